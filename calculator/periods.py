@@ -1,0 +1,86 @@
+"""Dates: sponsorship months, calendar cells, birthdays, ages.
+
+Only the calendar lives here: which days a cell covers and how old somebody is. What is paid in a cell is in
+``rules`` and ``budget``. No clock: "today" is always an argument.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+
+
+class Cell(NamedTuple):
+    """One column of a budget: a sponsorship month (equal view) or a calendar month or part of one."""
+
+    month: int
+    """1 for the first."""
+    first: date
+    last: date
+    is_first_part: bool
+    """Calendar view: the part month of arrival."""
+    is_last_part: bool
+    """Calendar view: the part month that completes it."""
+
+
+def add_months(day: date, months: int) -> date:
+    """``day`` plus calendar months; a day that does not exist becomes the 1st of the following month (R3)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    month += 1
+    if day.day <= monthrange(year, month)[1]:
+        return date(year, month, day.day)
+    return date(year + month // 12, month % 12 + 1, 1)
+
+
+def add_years(day: date, years: int) -> date:
+    """The anniversary ``years`` later; 29 February becomes 1 March in other years (R3)."""
+    return add_months(day, 12 * years)
+
+
+def last_day(arrives_on: date, months: int) -> date:
+    """The last day of support: the day before the anniversary (R3)."""
+    return add_months(arrives_on, months) - ONE_DAY
+
+
+def month_start(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The 1st of the month after ``day``."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def days_in_month(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Whole years of age on ``day``; born on 29 February: older on 1 March (R3). Negative before birth."""
+    years = day.year - born_on.year
+    return years if add_years(born_on, years) <= day else years - 1
+
+
+def equal_cells(arrives_on: date, months: int) -> list[Cell]:
+    """Sponsorship months 1..n (R3): ``start(k) = arrival + (k - 1) months``."""
+    starts = [add_months(arrives_on, k) for k in range(months + 1)]
+    return [Cell(k + 1, starts[k], starts[k + 1] - ONE_DAY, False, False) for k in range(months)]
+
+
+def calendar_cells(arrives_on: date, months: int) -> list[Cell]:
+    """Calendar months of the period; the first and last are parts unless arrival is on the 1st (R46)."""
+    if arrives_on.day == 1:
+        return equal_cells(arrives_on, months)
+    end = last_day(arrives_on, months)
+    cells = [Cell(1, arrives_on, next_month(arrives_on) - ONE_DAY, True, False)]
+    for k in range(2, months + 1):
+        first = next_month(cells[-1].first)
+        cells.append(Cell(k, first, next_month(first) - ONE_DAY, False, False))
+    # The last part is the rest of the month of arrival, whatever the length of the last calendar month (R46).
+    first = next_month(cells[-1].first)
+    cells.append(Cell(months + 1, first, end, False, True))
+    return cells
