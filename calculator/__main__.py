@@ -9,13 +9,16 @@ import sys
 
 OLDEST = (3, 11)
 
+# fmt: off
 TOO_OLD = {
-    "en": u"Python {have}: this program needs Python {need} or newer. Install it from https://www.python.org/downloads/"
-          u" and run the same command with it, for example: python{need} -m calculator",
+    "en": u"Python {have}: this program needs Python {need} or newer. Install it from"
+          u" https://www.python.org/downloads/ and run the same command with it, for example:"
+          u" python{need} -m calculator",
     "fr": u"Python {have}\u00a0: ce programme demande Python {need} ou plus r\u00e9cent. Installez-le depuis"
           u" https://www.python.org/downloads/ et relancez la m\u00eame commande avec lui, par exemple\u00a0:"
           u" python{need} -m calculator",
 }
+# fmt: on
 
 
 def too_old():

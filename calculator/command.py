@@ -12,11 +12,12 @@ To add one: write the two functions, give ``run=`` and ``needs=`` to ``set_defau
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from calculator import __version__, first_run
+from calculator import __version__, first_run, programs
 
 OK = 0
 PROBLEMS = 1
@@ -71,7 +72,10 @@ def add_test(commands: Commands) -> None:
 
 
 def run_test(arguments: Sequence[str]) -> int:
-    return first_run.run_tests(arguments)
+    python = first_run.python_with_packages("test")
+    programs.install_missing()
+    os.chdir(first_run.ROOT)
+    return first_run.hand_over([python, "-m", "pytest", *arguments])
 
 
 COMMANDS: tuple[Callable[[Commands], None], ...] = (

@@ -122,7 +122,7 @@ def is_ready(extra: str = "") -> bool:
     """Whether ``.venv`` was finished for this pyproject.toml and this Python."""
     stamps = {_stamp(extra), _stamp("test")} if extra == "" else {_stamp(extra)}
     want = _fingerprint()
-    return venv_python().exists() and any(s.exists() and s.read_text("ascii") == want for s in stamps)
+    return venv_python().exists() and any(stamp.exists() and stamp.read_text() == want for stamp in stamps)
 
 
 def python_with_packages(extra: str = "") -> str:
@@ -130,11 +130,10 @@ def python_with_packages(extra: str = "") -> str:
 
     Creates nothing when the running Python already has the packages. Raises ``SetupError``.
     """
-    if is_ready(extra):
-        return str(venv_python())
     if all(is_met(requirement) for requirement in requirements(extra)):
         return sys.executable
-    _set_up(extra)
+    if not is_ready(extra):
+        _set_up(extra)
     return str(venv_python())
 
 
@@ -174,7 +173,7 @@ def _make_venv() -> None:
     version = ""
     if python.exists() and (folder / "pyvenv.cfg").exists():
         for line in (folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines():
-            if line.replace(" ", "").startswith("version="):
+            if re.match(r"version(_info)? *=", line):  # virtualenv and uv write version_info
                 version = line.partition("=")[2].strip()
     is_same = _numbers(version)[:2] == sys.version_info[:2]
     if is_same and run_watched([python, "-m", "pip", "--version"], lambda line: None) == 0:
@@ -336,13 +335,3 @@ def open_app(port: int = FIRST_PORT, has_browser: bool = True) -> int:
     os.chdir(ROOT)  # Streamlit reads its settings from the current folder
     options = ["--server.port", str(free_port(port))] + ([] if has_browser else ["--server.headless", "true"])
     return hand_over([python, "-m", "streamlit", "run", "app.py", *options])
-
-
-def run_tests(arguments: Sequence[str]) -> int:
-    """Run the test suite with pytest's own arguments; returns only on Windows or on failure."""
-    from calculator import programs
-
-    python = python_with_packages("test")
-    programs.install_missing()
-    os.chdir(ROOT)
-    return hand_over([python, "-m", "pytest", *arguments])

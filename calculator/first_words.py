@@ -7,8 +7,7 @@ from __future__ import annotations
 
 FIRST_WORDS: dict[str, tuple[str, str]] = {
     "setting_up": (
-        "First run: setting up {folder} (about 120 MB to download, one to three minutes on most "
-        "connections)",
+        "First run: setting up {folder} (about 120 MB to download, one to three minutes on most connections)",
         "Première fois : préparation de {folder} (environ 120 Mo à télécharger, une à trois minutes le "
         "plus souvent)",
     ),
@@ -85,8 +84,7 @@ FIRST_WORDS: dict[str, tuple[str, str]] = {
     ),
     "programs_missing": (
         "Tests: {packages} not found; the tests that need them are skipped. To run them: {line}",
-        "Tests : {packages} introuvable ; les essais qui en ont besoin sont sautés. Pour les lancer : "
-        "{line}",
+        "Tests : {packages} introuvable ; les essais qui en ont besoin sont sautés. Pour les lancer : {line}",
     ),
     "stopped": (
         "Stopped. Run the same command to go on.",
