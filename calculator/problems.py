@@ -39,8 +39,15 @@ class Problem:
         return replace(self, what=gettext(self.what_msgid).format(**self.values), what_to_do=to_do)
 
 
-def found(where: str, what_msgid: str, to_do_msgid: str = "", *, level: str = "refuse", code: str = "",
-          **values: object) -> Problem:
+def found(
+    where: str,
+    what_msgid: str,
+    to_do_msgid: str = "",
+    *,
+    level: str = "refuse",
+    code: str = "",
+    **values: object,
+) -> Problem:
     """A problem in English, ready to be :meth:`Problem.said` in another language.
 
     The msgids hold ``{named}`` placeholders for ``values``; what a person typed goes through :func:`as_typed`.
@@ -56,7 +63,8 @@ def as_typed(value: object, longest: int = LONGEST_QUOTE) -> str:
     if len(text) > longest:
         text = text[: longest - 1] + "…"
     return "".join(
-        char if char.isprintable() or unicodedata.category(char) == "Zs" else f"\\u{ord(char):04x}" for char in text
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else f"\\u{ord(char):04x}"
+        for char in text
     )
 
 

@@ -64,7 +64,7 @@ def main() -> int:
             count += 1
             print(f"#: {' '.join(places)}")
             if isinstance(msgid, str):
-                print(f"msgid {normalize(msgid)}\nmsgstr \"\"\n")
+                print(f'msgid {normalize(msgid)}\nmsgstr ""\n')
             else:
                 print(f"msgid {normalize(msgid[0])}\nmsgid_plural {normalize(msgid[1])}")
                 print('msgstr[0] ""\nmsgstr[1] ""\n')

@@ -6,6 +6,7 @@ messages for people is in ``plan.reading``.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,8 +16,14 @@ from pydantic_core import PydanticCustomError
 from calculator.money import format_cents, parse_cents
 
 
+FIRST_YEAR, LAST_YEAR = 1870, 2199
+"""Days outside are typing errors; inside, a few years may be added to any day."""
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _cents(value: Any) -> int:
-    if isinstance(value, str):
+    if isinstance(value, str) and value.isascii():
         try:
             cents = parse_cents(value.strip())
         except ValueError:
@@ -31,11 +38,15 @@ def _cents(value: Any) -> int:
 def _date(value: Any) -> date:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             pass
+        else:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+            raise PydanticCustomError("date_range", "date_range", {"value": value})
     raise PydanticCustomError("impossible_date", "impossible_date", {"value": value})
 
 
@@ -56,7 +67,9 @@ MoneyText = Annotated[
 """Text with two decimals in the file, whole cents in memory. Never negative."""
 
 Day = Annotated[
-    date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-05-10"]})
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-05-10"]}),
 ]
 """A calendar day, YYYY-MM-DD."""
 
@@ -65,7 +78,9 @@ Share = Annotated[
     BeforeValidator(_share),
     Field(ge=0, le=10_000),
     PlainSerializer(lambda bp: format_cents(bp // 100), return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^(0(\.\d{1,2})?|1(\.0{1,2})?)$", "examples": ["1", "0.5"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(0(\.\d{1,2})?|1(\.0{1,2})?)$", "examples": ["1", "0.5"]}
+    ),
 ]
 """A share from 0 to 1, two decimals at most, in the file; basis points in memory."""
 

@@ -52,8 +52,8 @@ class Housing(Section):
 
     unit: Id | None = None
     """One unit's own dwelling or typed share; None: everybody who has no entry of their own."""
-    rent_cents: MoneyText | None = Field(None, alias="rent")
-    utilities_cents: MoneyText = Field(0, alias="utilities")
+    rent_cents: MoneyText | None = Field(default=None, alias="rent")
+    utilities_cents: MoneyText = Field(default=0, alias="utilities")
     """Monthly utilities paid on top of the rent."""
     utilities_included: bool = True
     free: bool = False
@@ -62,9 +62,9 @@ class Housing(Section):
     given_by: Literal["signer", "non_signer", "refugee"] = "non_signer"
     """"refugee": somebody inside a sponsorship period, who may not give housing (R28)."""
     heat_in_rent: bool | None = None
-    fuel_cents: MoneyText | None = Field(None, alias="fuel")
+    fuel_cents: MoneyText | None = Field(default=None, alias="fuel")
     """Newfoundland island: heating cost that is not in the rent, up to the sheet's maximum (R25.4)."""
-    starts_on: Day | None = Field(None, alias="from")
+    starts_on: Day | None = Field(default=None, alias="from")
 
 
 class InKind(Section):
@@ -73,7 +73,7 @@ class InKind(Section):
     unit: Id | None = None
     line: Literal["staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school",
                   "basic", "transport"]
-    value_cents: MoneyText | None = Field(None, alias="value")
+    value_cents: MoneyText | None = Field(default=None, alias="value")
     item: Text = ""
     kind: Literal["", "mattress", "opened_food", "undergarments", "footwear"] = ""
     """Things that may not be donated (R24)."""
@@ -85,8 +85,8 @@ class InKind(Section):
     """Furniture counts only if the family keeps it (R24)."""
     lives_with_signer: bool = False
     """Basic needs in kind count only while the family lives with a signer (R28)."""
-    starts_on: Day | None = Field(None, alias="from")
-    ends_on: Day | None = Field(None, alias="to")
+    starts_on: Day | None = Field(default=None, alias="from")
+    ends_on: Day | None = Field(default=None, alias="to")
     reason: Text = ""
 
 
@@ -124,8 +124,8 @@ class Income(Section):
     person: Id
     kind: IncomeKind = "employment"
     net_cents: MoneyText = Field(alias="net")
-    starts_on: Day | None = Field(None, alias="from")
-    ends_on: Day | None = Field(None, alias="to")
+    starts_on: Day | None = Field(default=None, alias="from")
+    ends_on: Day | None = Field(default=None, alias="to")
     spread_over: Annotated[int, Field(ge=1, le=6)] | None = None
     """Months over which a reduction is spread in hardship (R35)."""
 
@@ -136,7 +136,7 @@ class Asset(Section):
     unit: Id | None = None
     amount_cents: MoneyText = Field(alias="amount")
     received_on: Day | None = None
-    to_loan_cents: MoneyText = Field(0, alias="to_loan")
+    to_loan_cents: MoneyText = Field(default=0, alias="to_loan")
 
 
 class SpecialDiet(Section):
@@ -170,8 +170,8 @@ class Extra(Section):
     cadence: Literal["monthly", "once"] = "monthly"
     kind: Literal["extra", "top_up", "deposit", "prepaid_rent"] = "extra"
     unit: Id | None = None
-    starts_on: Day | None = Field(None, alias="from")
-    ends_on: Day | None = Field(None, alias="to")
+    starts_on: Day | None = Field(default=None, alias="from")
+    ends_on: Day | None = Field(default=None, alias="to")
     is_refundable: bool = False
 
 
@@ -179,8 +179,8 @@ class PayerChange(Section):
     """Who pays what, when it differs from the stream's default (N23)."""
 
     payer: Payer
-    starts_on: Day | None = Field(None, alias="from")
-    ends_on: Day | None = Field(None, alias="to")
+    starts_on: Day | None = Field(default=None, alias="from")
+    ends_on: Day | None = Field(default=None, alias="to")
     covers: Literal["monthly", "start_up"] = "monthly"
     unit: Id | None = None
 
@@ -209,12 +209,12 @@ class Options(Section):
     prorate: Literal["rstp13", "equal", "rap365"] = "rstp13"
     event_rule: Literal["up_now_down_next", "next_month"] = "up_now_down_next"
     true_up: bool = False
-    day_cost_cents: MoneyText | None = Field(None, alias="day_cost")
+    day_cost_cents: MoneyText | None = Field(default=None, alias="day_cost")
     topup_at_18: Literal["personal", "full", "none"] = "personal"
     clothing_pool: Literal["pooled", "separate"] = "pooled"
     basic_inkind_pct: Annotated[int, Field(ge=0, le=50)] = 0
     apply_income_reduction: bool = True
-    reduction_share_bp: Share = Field(10_000, alias="reduction_share")
+    reduction_share_bp: Share = Field(default=10_000, alias="reduction_share")
     lag: Annotated[int, Field(ge=0, le=2)] = 1
     stagger_n: Annotated[int, Field(ge=1, le=6)] = 1
     income_entry: Literal["by_month", "typical"] = "by_month"
@@ -251,7 +251,7 @@ class Pledge(Section):
 
     income_cents: MoneyText = Field(alias="income")
     family_size: Annotated[int, Field(ge=1, le=20)] = 1
-    prior_cents: MoneyText = Field(0, alias="prior")
+    prior_cents: MoneyText = Field(default=0, alias="prior")
     proof_on: Day | None = None
 
 
@@ -268,8 +268,8 @@ class Application(Section):
 
     table_on: Day | None = None
     """Use the cost table in force on this day; None: the newest."""
-    funds_cents: MoneyText = Field(0, alias="funds")
-    sah_fee_cents: MoneyText = Field(0, alias="sah_fee")
+    funds_cents: MoneyText = Field(default=0, alias="funds")
+    sah_fee_cents: MoneyText = Field(default=0, alias="sah_fee")
     in_kind: tuple[ApplicationGift, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     processing_months: Annotated[int, Field(ge=1, le=120)] | None = None
