@@ -5,7 +5,7 @@
 and ``plan.messages``), ``plan.saving`` saves it and publishes the format.
 """
 
-from calculator.plan.checks import accepted, refused_entries
+from calculator.plan.entries import accepted, refused_entries
 from calculator.plan.model import FORMAT_VERSION, Plan
 from calculator.plan.reading import plan_from, read_plan
 

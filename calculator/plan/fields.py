@@ -15,7 +15,6 @@ from pydantic_core import PydanticCustomError
 
 from calculator.money import format_cents, parse_cents
 
-
 FIRST_YEAR, LAST_YEAR = 1870, 2199
 """Days outside are typing errors; inside, a few years may be added to any day."""
 

@@ -12,22 +12,21 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from calculator.locale import N_, catalogue
-from calculator.plan.checks import Draft, problems_in
+from calculator.plan.checks import problems_in
+from calculator.plan.draft import Draft
 from calculator.plan.messages import Loc, shape_problem
 from calculator.plan.model import FORMAT_VERSION, Plan
+from calculator.plan.text import TOO_DEEP, Odd, fields_of, text_of
 from calculator.problems import PlanError, Problem, as_typed, found
 
-LARGEST_BYTES = 5_000_000
 DEEPEST = 12
 MOST_PROBLEMS = 100
-LONGEST_NUMBER = 20
 
 _REQUIRED = {"community": "-", "arrives_on": "2020-01-01",
              "people": [{"id": "-", "role": "principal", "age_at_arrival": 30}]}  # fmt: skip
@@ -41,7 +40,7 @@ def read_plan(source: os.PathLike[str] | str | bytes, *, lang: str = "en") -> Pl
     warnings, or has single entries that will not be accepted (``refused_entries``), is read.
     """
     try:
-        fields = _fields(_text(source))
+        fields = fields_of(text_of(source))
     except PlanError as error:
         raise _in_language(error.problems, lang) from None
     return plan_from(fields, lang=lang)
@@ -82,137 +81,23 @@ def _in_language(problems: Iterable[Problem], lang: str) -> PlanError:
     return PlanError(problem.said(catalogue(lang).gettext) for problem in listed)
 
 
-# --- bytes and text
-
-_NO_FILE = (N_("there is no such file."), N_("Check the name and the folder."))
-_FOLDER = (N_("this is a folder."), N_("Choose the plan file in it."))
-_UNREADABLE = (
-    N_("the file cannot be opened: {reason}."),
-    N_("Check that you may read it and that it is not in use."),
-)
-_TOO_BIG = (
-    N_("this is larger than 5 MB; no plan is."),
-    N_("Choose the plan file, a short text ending in .json."),
-)
-_NO_TEXT = (N_("this is not text in UTF-8 (byte {place})."), N_("Save it again with the encoding UTF-8."))
-_WORKBOOK = (N_("this is a workbook or an archive, not the text of a plan."), N_("Choose the .json file."))
-_EMPTY = (N_("this is empty."), N_("Choose a plan file, or start from an example."))
-
-
-def _text(source: os.PathLike[str] | str | bytes) -> str:
-    name = "plan"
-    if isinstance(source, os.PathLike):
-        path = Path(source)
-        name = as_typed(path.name)
-        try:
-            with path.open("rb") as file:
-                source = file.read(LARGEST_BYTES + 1)
-        except (FileNotFoundError, ValueError):
-            raise PlanError(found(name, *_NO_FILE)) from None
-        except OSError as error:
-            if path.is_dir():
-                raise PlanError(found(name, *_FOLDER)) from None
-            raise PlanError(found(name, *_UNREADABLE, reason=as_typed(error.strerror))) from None
-    if len(source) > LARGEST_BYTES:
-        raise PlanError(found(name, *_TOO_BIG))
-    if isinstance(source, bytes):
-        if source.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            raise PlanError(found(name, *_WORKBOOK))
-        encoding = "utf-16" if source.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-        try:
-            source = source.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise PlanError(found(name, *_NO_TEXT, place=error.start + 1)) from None
-    text = source.removeprefix("\ufeff")
-    if not text.strip():
-        raise PlanError(found(name, *_EMPTY))
-    return text
-
-
-# --- text to fields
+# --- what no plan may contain
 
 _NO_FIELDS = (N_("this is not a plan: named fields between {{ and }} are expected."),
               N_("Choose a plan file, or start from an example."))  # fmt: skip
 _NEWER = (N_("this plan is in format {version}; this calculator knows formats up to {known}."),
           N_("Update the calculator. Nothing was changed in the file."))  # fmt: skip
 _MORE = (N_("{count} more problems were found."), N_("Correct those above first."))
-_DEEP = (
-    N_("the brackets are nested too deeply for a plan."),
-    N_("Choose a plan file, or start from an example."),
-)
 _ODD_NUMBER = (N_("{value} is not a number that can be used."), N_("Write the number out, in digits."))
 _TWICE = (N_("“{value}” is given twice."), N_("Keep one of the two."))
 _CONTROL = (N_("there is an invisible control character in “{value}”."), N_("Type the text again."))
-_JSON_DO = N_("Correct the file, or save the plan again from the calculator.")
-_JSON = (
-    ("delimiter", N_("line {line}, column {column}: a comma, a colon or a closing bracket is missing.")),
-    ("property name", N_("line {line}, column {column}: a name between double quotes is expected, or there is a "
-                         "comma too many.")),
-    ("trailing comma", N_("line {line}, column {column}: there is a comma too many.")),
-    ("Expecting value", N_("line {line}, column {column}: a value is missing, or is not between double quotes.")),
-    ("Unterminated", N_("line {line}, column {column}: the closing double quote is missing.")),
-    ("control", N_("line {line}, column {column}: a closing double quote is missing, or there is an invisible "
-                   "character.")),
-    ("escape", N_("line {line}, column {column}: a backslash begins something unknown.")),
-    ("Extra data", N_("line {line}, column {column}: there is more text after the end of the plan.")),
-    ("", N_("line {line}, column {column}: the text is not in the form of a plan (JSON).")),
-)  # fmt: skip
-"""What Python's reader says, and what we say."""
-
-
-class _Odd(str):
-    """A number that cannot be used: NaN, an infinity, or far too many digits."""
-
-    __slots__ = ()
-
-
-class _Twice(dict[str, Any]):
-    """Fields of which some were given more than once."""
-
-    names: tuple[str, ...] = ()
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) == len(pairs):
-        return fields
-    seen: set[str] = set()
-    doubled = _Twice(fields)
-    for name, _ in pairs:
-        if name in seen and name not in doubled.names:
-            doubled.names += (name,)
-        seen.add(name)
-    return doubled
-
-
-def _whole(text: str) -> int | _Odd:
-    return int(text) if len(text) <= LONGEST_NUMBER else _Odd(text)
-
-
-def _decimal(text: str) -> float | _Odd:
-    value = float(text)
-    return value if abs(value) < 1e18 else _Odd(text)
-
-
-def _fields(text: str) -> object:
-    try:
-        return json.loads(
-            text, object_pairs_hook=_pairs, parse_constant=_Odd, parse_int=_whole, parse_float=_decimal
-        )
-    except RecursionError:
-        raise PlanError(found("plan", *_DEEP, code="W04")) from None
-    except json.JSONDecodeError as error:
-        what = next(words for part, words in _JSON if part in error.msg)
-        problem = found("plan", what, _JSON_DO, line=error.lineno, column=error.colno, code="W04")
-        raise PlanError(problem) from None
-
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
     """``value`` without what no plan may contain; what was taken out is added to ``problems``."""
-    if isinstance(value, _Odd):
+    if isinstance(value, Odd):
         problems.append((loc, found(path_text(loc), *_ODD_NUMBER, value=as_typed(value), code="W04")))
         return None
     if isinstance(value, str):
@@ -221,7 +106,7 @@ def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
             return None
         return value
     if isinstance(value, (dict, list)) and len(loc) >= DEEPEST:
-        problems.append((loc, found(path_text(loc), *_DEEP, code="W04")))
+        problems.append((loc, found(path_text(loc), *TOO_DEEP, code="W04")))
         return None
     if isinstance(value, list):
         return [_cleaned(one, (*loc, i), problems) for i, one in enumerate(value)]
