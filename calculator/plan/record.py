@@ -1,7 +1,7 @@
 """The treasurer's record inside a plan: entries that are added and never rewritten (N47).
 
-Only the shape of the entries. What they add up to, and which of them are refused, is in ``trust``. A mistake is
-put right by another entry, a correction, that names the entry it corrects; nothing is edited or taken out.
+Only the shape of the entries. What they add up to, and which of them are refused, is in ``trust``. A mistake
+is put right by another entry, a correction, that names the entry it corrects; nothing is edited or taken out.
 Nothing sensitive belongs here: no names are needed, and of an account only the last four digits (N9).
 """
 
@@ -64,10 +64,10 @@ class Account(Section):
     """The account that holds the money (R55, N30)."""
 
     kind: Literal["in_trust", "formal_trust", "central"] = "in_trust"
-    """in_trust: an ordinary account marked so; central: a sponsorship agreement holder's own account (N30)."""
+    """in_trust: an ordinary account so marked; central: a sponsorship agreement holder's own (N30)."""
     has_in_trust_note: bool = True
     has_agreement: bool = False
-    """Central account: the written agreement on who pays, how money is released and that it goes back (N30)."""
+    """Central account: there is a written agreement on who pays, release and return (N30)."""
     last4: Last4 = ""
     holders: tuple[Holder, ...] = ()
 
@@ -88,8 +88,17 @@ class Promise(Section):
     amount_cents: MoneyText = Field(alias="amount")
     cadence: Literal["monthly", "once"] = "monthly"
     starts_on: Day = Field(alias="from")
-    ends_on: Day | None = Field(None, alias="to")
+    ends_on: Day | None = Field(default=None, alias="to")
     """Monthly: the last day; None: until the end of support."""
+
+
+class LoanHelp(Section):
+    """Help with the immigration loan that the group means to give, outside the minimum (R8, N40)."""
+
+    amount_cents: MoneyText = Field(alias="amount")
+    cadence: Literal["monthly", "once"] = "monthly"
+    starts_on: Day = Field(alias="from")
+    ends_on: Day | None = Field(default=None, alias="to")
 
 
 class Entry(Section):
@@ -171,7 +180,7 @@ class Loan(Entry):
     kind: Literal["loan"]
     amount_cents: MoneyText = Field(alias="amount")
     unit: Label | None = None
-    interest_cents: MoneyText = Field(0, alias="interest")
+    interest_cents: MoneyText = Field(default=0, alias="interest")
     """Anything above zero is refused (N13)."""
     terms: Note = ""
     """Where the written terms are kept."""
@@ -202,7 +211,9 @@ class Explanation(Entry):
     """Who explained what to the family: the breakdown of a payment (N36) or why less was paid (N11)."""
 
     kind: Literal["explanation"]
-    about: Literal["breakdown", "earned_income", "assets", "in_kind", "shared_living", "loan", "advance"] = "breakdown"
+    about: Literal[
+        "breakdown", "earned_income", "assets", "in_kind", "shared_living", "loan", "advance"
+    ] = "breakdown"
     unit: Label | None = None
     month: MonthNumber | None = None
     """None: start-up, or every month."""
@@ -216,8 +227,8 @@ class Evidence(Entry):
     kind: Literal["evidence"]
     type: Literal[
         "bank_statement", "transfer_confirmation", "cleared_cheque", "withdrawal_slip", "monthly_email",
-        "donated_items_list", "purchase_receipt", "rent_receipt", "lease", "temporary_lodging", "utility_connection",
-        "phone_connection", "pay_stub", "t4", "asset_statement", "ccb_application", "correspondence",
+        "donated_items_list", "purchase_receipt", "rent_receipt", "lease", "temporary_lodging",
+        "utility_connection", "phone_connection", "pay_stub", "t4", "asset_statement", "ccb_application", "correspondence",
         "settlement_plan", "living_with_sponsor_account", "loan_agreement", "travel_notice", "other",
     ]
     unit: Label | None = None
@@ -229,7 +240,8 @@ class Evidence(Entry):
 
 
 Correctable = Annotated[
-    Contribution | Interest | Payment | Returned | Refund | Loan | LoanDeduction | SahFee | Explanation | Evidence,
+    Contribution | Interest | Payment | Returned | Refund | Loan | LoanDeduction | SahFee | Explanation
+    | Evidence,
     Field(discriminator="kind"),
 ]
 
@@ -246,8 +258,8 @@ class Correction(Entry):
 
 
 AnyEntry = Annotated[
-    Contribution | Interest | Payment | Returned | Refund | Loan | LoanDeduction | SahFee | Explanation | Evidence
-    | Correction,
+    Contribution | Interest | Payment | Returned | Refund | Loan | LoanDeduction | SahFee | Explanation
+    | Evidence | Correction,
     Field(discriminator="kind"),
 ]
 
@@ -264,19 +276,19 @@ class PartyShare(Section):
     """One party's share of a line or task."""
 
     party: Label
-    share_bp: Share = Field(10_000, alias="share")
+    share_bp: Share = Field(default=10_000, alias="share")
 
 
 Target = Literal[
     "staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school",
     "newborn", "maternity_clothing", "topup_at_18",
-    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport", "transport_senior",
-    "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet", "maternity_food",
+    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport",
+    "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet", "maternity_food",
     "extras", "deposits", "contingency",
     "reception", "temporary_housing", "permanent_housing", "local_travel", "interpretation", "orientation",
-    "identity_papers", "health_coverage", "health_screening", "family_doctor", "counselling", "school_enrolment",
-    "language_training", "child_care", "banking", "child_benefit", "employment", "community", "emotional_support",
-    "later_arrivals",
+    "identity_papers", "health_coverage", "health_screening", "family_doctor", "counselling",
+    "school_enrolment", "language_training", "child_care", "banking", "child_benefit", "employment", "community",
+    "emotional_support", "later_arrivals",
 ]
 """A line of the budget, or a task of the settlement plan's checklist (IMM 5440, section B)."""
 
@@ -295,6 +307,7 @@ class Record(Section):
     account: Account = Account()
     contributors: tuple[Contributor, ...] = ()
     promises: tuple[Promise, ...] = ()
+    loan_help: tuple[LoanHelp, ...] = ()
     entries: tuple[AnyEntry, ...] = ()
     parties: tuple[Party, ...] = ()
     assignments: tuple[Assignment, ...] = ()

@@ -1,0 +1,394 @@
+"""Looking ahead: savings before arrival, the balance needed, the cash flow, the reserve (N34, N39, N33, R4).
+
+Planned money only, laid beside what the record holds. What is owed comes from the report; what was paid from
+``dues`` and ``fund``. Deposits, prepaid rent, loan help and contingency stand outside the minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from calculator.locale import N_, money
+from calculator.money import equal_parts, half_up
+from calculator.periods import add_months, month_start, next_month
+from calculator.plan import Plan
+from calculator.plan.record import Contribution, Interest, Loan, Payment, Refund, Returned
+from calculator.problems import Problem, found
+from calculator.trust.dues import Due, Matching, Report, day
+from calculator.trust.entries import Books
+from calculator.trust.fund import balance
+from calculator.trust.limits import Limits
+
+SHARE = 10_000
+"""Basis points of a whole."""
+
+
+@dataclass(frozen=True)
+class Outflow:
+    """Money that is planned to leave the account."""
+
+    on: date
+    kind: str
+    """start_up, one_time, month, purchase; outside the minimum: extra, top_up, deposit, prepaid_rent,
+    loan_help."""
+    unit: str
+    label: str
+    amount_cents: int
+    is_minimum: bool
+    is_refundable: bool = False
+
+
+@dataclass(frozen=True)
+class CashMonth:
+    """One calendar month of the account: recorded up to the day of the statement, planned after it."""
+
+    month: date
+    opening_cents: int
+    received_cents: int
+    """Contributions, interest and money that came back, as recorded."""
+    promised_cents: int
+    paid_cents: int
+    """Payments, loans and refunds, as recorded."""
+    minimum_cents: int
+    """Still to be paid: support, start-up, one-time items."""
+    purchases_cents: int
+    extras_cents: int
+    deposits_cents: int
+    prepaid_rent_cents: int
+    loan_help_cents: int
+    closing_cents: int
+    set_aside_cents: int
+    """Contingency and reserve, which should stay in the account."""
+
+    @property
+    def planned_out_cents(self) -> int:
+        return (
+            self.minimum_cents
+            + self.purchases_cents
+            + self.extras_cents
+            + self.deposits_cents
+            + self.prepaid_rent_cents
+            + self.loan_help_cents
+        )
+
+    @property
+    def short_cents(self) -> int:
+        return max(0, -self.closing_cents)
+
+
+@dataclass(frozen=True)
+class CashFlow:
+    """Month by month, with the first months that are short."""
+
+    months: tuple[CashMonth, ...]
+    first_short: date | None
+    """The first month that ends with less than nothing."""
+    first_without_reserve: date | None
+    """The first month that ends with less than what should be set aside."""
+
+
+@dataclass(frozen=True)
+class Required:
+    """What should be in the account on the day of arrival."""
+
+    minimum_cents: int
+    purchases_cents: int
+    outside_cents: int
+    """Extras, deposits, prepaid rent, loan help."""
+    contingency_cents: int
+    total_cents: int
+    """All of it: the safe figure."""
+    promised_after_cents: int
+    """Promised for the time after arrival."""
+    needed_on_arrival_cents: int
+    """The least balance with which no month is short if every promise is kept; contingency included."""
+
+
+@dataclass(frozen=True)
+class Savings:
+    """How much to put aside each month before arrival (N34)."""
+
+    target_cents: int
+    held_cents: int
+    still_cents: int
+    months: tuple[tuple[date, int], ...]
+    """Month and amount; they add up to what is still needed."""
+
+    @property
+    def per_month_cents(self) -> int:
+        return max((cents for _, cents in self.months), default=0)
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Money saved because support was lowered or stopped: kept, never released, until the end date (R4)."""
+
+    until: date
+    saved_cents: int
+    """Not paid so far."""
+    ahead_cents: int
+    """Not planned for the months to come, and owed again at once if income falls."""
+    is_released: bool
+
+    @property
+    def total_cents(self) -> int:
+        return 0 if self.is_released else self.saved_cents + self.ahead_cents
+
+
+def outflows(plan: Plan, report: Report, dues: Sequence[Due]) -> tuple[Outflow, ...]:
+    """Everything planned to be paid out of the account, by date.
+
+    Purchases stand on the day their line is due: that is the latest day for them. A monthly extra is paid
+    with the month in which it begins to run, as the budget counts it.
+    """
+    rows = [Outflow(due.due_on, due.kind, due.unit, due.line, due.amount_cents, True) for due in dues]
+    for unit in report["units"]:
+        for line in unit["start_up"]["lines"]:
+            if line["payer"] == "sponsor" and line["purchases_cents"]:
+                rows.append(
+                    Outflow(
+                        day(line["due_on"]),
+                        "purchase",
+                        unit["unit"],
+                        line["line"],
+                        line["purchases_cents"],
+                        True,
+                    )
+                )
+    rows += _extras(plan, report)
+    ends_on = day(report["plan"]["ends_on"])
+    for help in plan.record.loan_help:
+        for on in _dates(help.starts_on, help.ends_on or ends_on, help.cadence):
+            rows.append(Outflow(on, "loan_help", "", "", help.amount_cents, False))
+    return tuple(
+        sorted((row for row in rows if row.amount_cents), key=lambda r: (r.on, r.kind, r.unit, r.label))
+    )
+
+
+def _extras(plan: Plan, report: Report) -> Iterable[Outflow]:
+    units = {u["unit"]: u for u in report["units"]}
+    first_unit = report["units"][0]["unit"]
+    for extra in plan.extras:
+        unit = extra.unit if extra.unit is not None and extra.unit in units else first_unit
+        months = units[unit]["months"]
+        starts_on = extra.starts_on or day(report["plan"]["arrives_on"])
+        if extra.cadence == "once":
+            days = [starts_on]
+        else:
+            days = [
+                max(starts_on, day(m["from"]))
+                for m in months
+                if day(m["to"]) >= starts_on and (extra.ends_on is None or day(m["from"]) <= extra.ends_on)
+            ]
+        for on in days:
+            yield Outflow(on, extra.kind, unit, extra.label, extra.amount_cents, False, extra.is_refundable)
+
+
+def _dates(first: date, last: date, cadence: Literal["monthly", "once"]) -> list[date]:
+    if cadence == "once":
+        return [first]
+    days, k = [], 0
+    while (on := add_months(first, k)) <= last:
+        days.append(on)
+        k += 1
+    return days
+
+
+def promised(plan: Plan, report: Report) -> tuple[tuple[date, str, int], ...]:
+    """Day, contributor and cents of every promise; a sponsored person's promise is left out (R7)."""
+    refused = {p.id for p in plan.people}
+    refused |= {c.id for c in plan.record.contributors if c.kind == "sponsored_person"}
+    ends_on = day(report["plan"]["ends_on"])
+    rows = [
+        (on, p.contributor, p.amount_cents)
+        for p in plan.record.promises
+        if p.contributor not in refused
+        for on in _dates(p.starts_on, p.ends_on or ends_on, p.cadence)
+    ]
+    return tuple(sorted(rows))
+
+
+def cash_flow(
+    plan: Plan, report: Report, books: Books, matching: Matching, dues: Sequence[Due], reserve: Reserve
+) -> CashFlow:
+    """The account month by month from the first movement to the end of support.
+
+    Up to the day of the statement the recorded movements count; after it, what is still unpaid (overdue
+    amounts in the month of the statement), planned purchases not yet paid from the account, and planned
+    money outside the minimum. Promises of later days count as planned, those of earlier days do not.
+    """
+    as_of = matching.as_of
+    arrives_on, ends_on = day(report["plan"]["arrives_on"]), day(report["plan"]["ends_on"])
+    planned = [(max(row.due.due_on, as_of), "minimum", row.shortfall_cents) for row in matching.settled]
+    bought = sum(
+        p.amount_cents - books.returned_cents(p.id, as_of)
+        for p in books.payments
+        if p.purpose == "purchase" and p.on <= as_of
+    )
+    for flow in outflows(plan, report, dues):
+        cents = flow.amount_cents
+        if flow.kind == "purchase":
+            met = min(bought, cents)
+            bought, cents = bought - met, cents - met
+        if flow.kind not in ("start_up", "one_time", "month") and flow.on > as_of:
+            planned.append((flow.on, flow.kind, cents))
+    coming = [(on, cents) for on, _, cents in promised(plan, report) if on > as_of]
+    moves_from = books.first_on
+    start = month_start(min(d for d in (moves_from, as_of, arrives_on) if d is not None))
+    last = max([ends_on, as_of, *(on for on, _, _ in planned), *(on for on, _ in coming)])
+    aside = report["totals"]["contingency_cents"]
+    rows: list[CashMonth] = []
+    opening, month = 0, start
+    while month <= last:
+        after = next_month(month)
+
+        def recorded(
+            *moves: Contribution | Interest | Returned | Payment | Loan | Refund, lo: date = month, hi: date = after
+        ) -> int:
+            return sum(move.amount_cents for move in moves if lo <= move.on < hi and move.on <= as_of)
+
+        def out(*kinds: str, lo: date = month, hi: date = after) -> int:
+            return sum(cents for on, kind, cents in planned if kind in kinds and lo <= on < hi)
+
+        received = recorded(*books.contributions, *books.interest, *books.returned)
+        paid = recorded(*books.payments, *books.loans, *books.refunds)
+        comes = sum(cents for on, cents in coming if month <= on < after)
+        parts = (
+            out("minimum"),
+            out("purchase"),
+            out("extra", "top_up"),
+            out("deposit"),
+            out("prepaid_rent"),
+            out("loan_help"),
+        )
+        closing = opening + received + comes - paid - sum(parts)
+        set_aside = (aside if after > arrives_on else 0) + (0 if month > ends_on else reserve.total_cents)
+        rows.append(CashMonth(month, opening, received, comes, paid, *parts, closing, set_aside))
+        opening, month = closing, after
+    # A month that is over is judged by the record; only months from the statement on can still be short.
+    ahead = [row for row in rows if next_month(row.month) > as_of]
+    return CashFlow(
+        tuple(rows),
+        next((row.month for row in ahead if row.closing_cents < 0), None),
+        next(
+            (
+                row.month
+                for row in ahead
+                if row.closing_cents < row.set_aside_cents and month_start(arrives_on) <= row.month <= ends_on
+            ),
+            None,
+        ),
+    )
+
+
+def required_on_arrival(plan: Plan, report: Report, dues: Sequence[Due]) -> Required:
+    """The balance needed on the day of arrival, with and without the promises for the time after it."""
+    arrives_on = day(report["plan"]["arrives_on"])
+    flows = outflows(plan, report, dues)
+    coming = [(on, cents) for on, _, cents in promised(plan, report) if on > arrives_on]
+    contingency = report["totals"]["contingency_cents"]
+    # On one day money out is asked before promised money is counted: the careful order.
+    steps = sorted(
+        [(max(f.on, arrives_on), 0, -f.amount_cents) for f in flows] + [(on, 1, c) for on, c in coming]
+    )
+    level = lowest = 0
+    for _, _, cents in steps:
+        level += cents
+        lowest = min(lowest, level)
+    minimum = sum(f.amount_cents for f in flows if f.is_minimum and f.kind != "purchase")
+    purchases = sum(f.amount_cents for f in flows if f.kind == "purchase")
+    outside = sum(f.amount_cents for f in flows if not f.is_minimum)
+    return Required(
+        minimum,
+        purchases,
+        outside,
+        contingency,
+        minimum + purchases + outside + contingency,
+        sum(cents for _, cents in coming),
+        contingency - lowest,
+    )
+
+
+def savings_plan(
+    plan: Plan, required: Required, books: Books, as_of: date, *, target_cents: int | None = None
+) -> Savings:
+    """What is still needed, in equal monthly amounts until arrival (N34).
+
+    Over the average processing months if the plan gives them, counted from submission, otherwise the months
+    left until the arrival date; one sum if no whole month is left.
+    """
+    target = required.total_cents if target_cents is None else target_cents
+    held = balance(books, as_of)
+    still = max(0, target - held)
+    ends_on = plan.arrives_on
+    if plan.application.processing_months is not None and plan.arrival_is_estimate:
+        ends_on = add_months(plan.submitted_on or as_of, plan.application.processing_months)
+    days = _dates(as_of, max(ends_on, as_of), "monthly")
+    if len(days) > 1 and days[-1] == ends_on:
+        days.pop()
+    parts = equal_parts(still, len(days)) if still else []
+    return Savings(target, held, still, tuple(zip(days, parts, strict=False)))
+
+
+def reserve(report: Report, as_of: date) -> Reserve:
+    """What was and will be saved because earnings lowered support, or because it was stopped early (R4)."""
+    ends_on = day(report["plan"]["ends_on"])
+    saved = ahead = 0
+    for unit in report["units"]:
+        for month in unit["months"]:
+            if month["payer"] != "sponsor":
+                continue
+            owed = month["entitlement_cents"] - month["in_kind_cents"] - month["asset_cents"]
+            cents = max(0, owed - month["sponsor_cents"])
+            if day(month["from"]) <= as_of:
+                saved += cents
+            else:
+                ahead += cents
+    return Reserve(ends_on, saved, ahead, as_of > ends_on)
+
+
+def outlook_problems(
+    plan: Plan, report: Report, flow: CashFlow, limits: Limits, lang: str = "en"
+) -> list[Problem]:
+    """Contingency and deposits (W35), and the first month that is short."""
+    problems: list[Problem] = []
+    minimum = report["totals"]["sponsor_minimum_cents"]
+    least = half_up(minimum * limits.contingency_bp, SHARE)
+    if minimum and report["totals"]["contingency_cents"] < least:
+        problems.append(
+            found(
+                "options.contingency_pct",
+                N_("The contingency of {planned} is below the {least} usually kept."),
+                N_("Plan more for births, later arrivals and a second household."),
+                level="amber",
+                code="W35",
+                planned=money(report["totals"]["contingency_cents"], lang),
+                least=money(least, lang),
+            )
+        )
+    if minimum and not any(extra.kind in ("deposit", "prepaid_rent") for extra in plan.extras):
+        problems.append(
+            found(
+                "extras",
+                N_("No deposit and no prepaid rent is planned."),
+                N_("Ask what the landlord and the utilities want; add it under extras, or 0."),
+                level="amber",
+                code="W35",
+            )
+        )
+    if flow.first_short is not None:
+        short = next(row for row in flow.months if row.month == flow.first_short)
+        problems.append(
+            found(
+                "record",
+                N_("The account will be {amount} short in {month}."),
+                N_("Raise the money before then, or look at the extras."),
+                level="amber",
+                amount=money(short.short_cents, lang),
+                month=f"{flow.first_short:%Y-%m}",
+            )
+        )
+    return problems
