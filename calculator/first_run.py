@@ -196,7 +196,9 @@ def _install(target: str, started: float) -> None:
         elif line.startswith("Installing collected packages:"):
             say("unpacking", seconds=seconds, count=line.count(",") + 1)
 
+    say("looking_up", seconds=round(time.monotonic() - started))
     arguments = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--editable", target]
+    arguments.append("--no-compile")  # most modules are never loaded: a quarter of the time saved
     code = run_watched([venv_python(), "-m", "pip", "install", *arguments], watch)
     if code:
         raise subprocess.CalledProcessError(code, "pip", output="".join(output).encode())
@@ -256,6 +258,7 @@ _NO_NETWORK = (
     "timed out",
     "connection refused",
     "connection broken by",
+    "(from versions: none)",
 )
 
 

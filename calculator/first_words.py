@@ -11,13 +11,17 @@ FIRST_WORDS: dict[str, tuple[str, str]] = {
         "Première fois : préparation de {folder} (environ 120 Mo à télécharger, une à trois minutes le "
         "plus souvent)",
     ),
+    "looking_up": (
+        "{seconds:>4} s  looking up packages",
+        "{seconds:>4} s  recherche des paquets",
+    ),
     "fetching": (
         "{seconds:>4} s  fetching {name}, {size}",
         "{seconds:>4} s  téléchargement de {name}, {size}",
     ),
     "unpacking": (
-        "{seconds:>4} s  unpacking {count} packages (the longest part is done)",
-        "{seconds:>4} s  installation de {count} paquets (le plus long est fait)",
+        "{seconds:>4} s  unpacking {count} packages (up to a minute)",
+        "{seconds:>4} s  installation de {count} paquets (une minute au plus)",
     ),
     "ready": (
         "Ready after {seconds} s. The next start is immediate.",
