@@ -1,0 +1,247 @@
+"""The monthly amounts of a family unit from the rate sheets: which rows hold, and what they come to.
+
+Row selection only: places, dates and compositions. What is counted of shelter, what is given in kind, who
+pays and for which days is decided in the other rules. No figure of the sheets stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from calculator.rates import Community, Found, Rates, Row
+from calculator.rules.further import Amount, basic_needs, shelter_maximum
+
+_BEYOND_TRANSIT = "transit"
+
+
+class Composition(NamedTuple):
+    """A family unit of one month, as counts."""
+
+    adults: int
+    """1 or 2: principal applicant and spouse, at any age."""
+    others: int = 0
+    seniors: int = 0
+    """Principal applicant and spouse of senior age."""
+    ages_0_6: int = 0
+    ages_7_11: int = 0
+    ages_12_17: int = 0
+    """Of the others; 18 counts as 17."""
+    under_18: int = 0
+    under_19: int = 0
+    """Of the others, by age."""
+    adult_riders: int = 0
+    """Members of 18 or more who are not seniors; principal applicant and spouse at any age."""
+    senior_riders: int = 0
+    disabled_adults: int = 0
+    disabled_others: int = 0
+    is_unemployable: bool = False
+    """Saskatchewan singles before 2022."""
+
+    @property
+    def size(self) -> int:
+        return self.adults + self.others
+
+    @property
+    def senior_members(self) -> int:
+        return max(self.seniors, self.senior_riders)
+
+
+class Extra(NamedTuple):
+    """A provincial extra: ``quantity`` times ``unit_cents``."""
+
+    line: str
+    quantity: int
+    unit_cents: int
+    keys: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyAmounts:
+    """What the rate sheets give a unit for a full month, in cents, with the keys of the rows used."""
+
+    basic_cents: int
+    basic_keys: tuple[str, ...]
+    shelter_max_cents: int
+    shelter_keys: tuple[str, ...]
+    supplement_cap_cents: int
+    supplement_keys: tuple[str, ...]
+    communication_cents: int
+    communication_keys: tuple[str, ...]
+    adult_pass_cents: int
+    """Per rider, after the least amount."""
+    adult_pass_keys: tuple[str, ...]
+    senior_pass_cents: int
+    senior_pass_keys: tuple[str, ...]
+    extras: tuple[Extra, ...]
+    fuel_max_cents: int
+    """Newfoundland island, else 0."""
+    fuel_keys: tuple[str, ...]
+    remarks: tuple[str, ...]
+    """Codes of printed oddities, gaps and assumptions used; the sentences are in ``rules.remarks``."""
+    monthly_known_until: date
+    """Last day for which all the figures but transport are known; a later month is assumed unchanged."""
+    transit_known_until: date
+    entered_keys: tuple[str, ...]
+
+    @property
+    def is_entered(self) -> bool:
+        return bool(self.entered_keys)
+
+
+def monthly_amounts(rates: Rates, community: Community, on: date, composition: Composition, *,
+                    gtha_senior_cents: int | None = None, sk_group: str | None = None) -> MonthlyAmounts:
+    """The full monthly amounts of one unit in a place on a day (R25, R25.1-R25.4, R26, N48, N50).
+
+    ``gtha_senior_cents``: the senior pass in an area with one amount for all (default: that amount).
+    ``sk_group``: the place whose shelter column is used for a place without one (``SK/saskatoon-regina``).
+
+    Raises MissingRate, naming item, place and date, before the oldest sheet and beyond what N48 reaches.
+
+    Not covered: what is counted of shelter and supplement (R26), conditional items (R27).
+    """
+    places = chain(rates, community, sk_group)
+    basic = basic_needs(rates, places, on, composition)
+    shelter = shelter_maximum(rates, places, on, composition)
+    supplement = rates.amount("supplement_cap", places, on, size=composition.size)
+    communication = rates.amount("communication", places, on)
+    extras = provincial_extras(rates, places, on, composition)
+    fuel = rates.find("fuel_supplement", places, on)
+    adult = transport(rates, community, places, on, "adult")
+    senior = transport(rates, community, places, on, "senior", gtha_senior_cents)
+    remarks = [*basic.remarks, *shelter.remarks]
+    if community.kind == "elsewhere" and sk_group is None and _is_of_a_group(shelter, places, community):
+        remarks.append("shelter_group_assumed")
+    if composition.adult_riders:
+        remarks += adult.remarks
+    if composition.senior_riders:
+        remarks += senior.remarks
+    monthly_keys = [*basic.keys, *shelter.keys, supplement.key, communication.key,
+                    *(key for extra in extras if extra.quantity for key in extra.keys),
+                    *((fuel.key,) if fuel else ())]
+    transit_keys = [*(adult.keys if composition.adult_riders else ()),
+                    *(senior.keys if composition.senior_riders else ())]
+    return MonthlyAmounts(
+        basic.cents, basic.keys, shelter.cents, shelter.keys, supplement.cents, (supplement.key,),
+        communication.cents, (communication.key,), adult.cents, adult.keys, senior.cents, senior.keys, extras,
+        fuel.amount if fuel else 0, (fuel.key,) if fuel else (), tuple(dict.fromkeys(remarks)),
+        known_until(rates, monthly_keys, on), known_until(rates, transit_keys, on, _BEYOND_TRANSIT),
+        tuple(key for key in (*monthly_keys, *transit_keys) if rates.row(key).is_entered))
+
+
+def chain(rates: Rates, community: Community, sk_group: str | None = None) -> tuple[str, ...]:
+    """The places whose rows hold for a community, nearest first (N48: which group when a place has no column)."""
+    if sk_group is None:
+        return community.places
+    group = rates.place(sk_group if "/" in sk_group else f"{community.province}/{sk_group}")
+    return (community.id, *group.places)
+
+
+def _is_of_a_group(shelter: Amount, places: Sequence[str], community: Community) -> bool:
+    return any(row.place not in (community.id, community.province, places[-1]) for row in shelter.rows)
+
+
+def provincial_extras(rates: Rates, places: Sequence[str], on: date, composition: Composition) -> tuple[Extra, ...]:
+    """Additions of some provinces: NB supplement, MB senior and disability, top-up at majority (R25.4, R12).
+
+    The supplement of New Brunswick is one per unit with a dependant under the age on the sheet; the others are
+    per person. The top-up is for dependants who are 18 and still count in the unit; their transit pass is a
+    line of its own.
+
+    Not covered: fuel in Newfoundland, which depends on the dwelling (R25.4).
+    """
+    extras: list[Extra] = []
+    supplement = rates.find("income_supplement", places, on)
+    if supplement is not None:
+        under = rates.amount("income_supplement_under", places, on)
+        has_minor = getattr(composition, f"under_{under.number}") > 0
+        extras.append(_extra("nb_supplement", int(has_minor), supplement, "R25.4", under))
+    senior = rates.find("senior_addon", places, on)
+    if senior is not None:
+        extras.append(_extra("mb_senior", composition.senior_members, senior, "R25.4"))
+    disability = rates.find("disability_addon", places, on)
+    if disability is not None:
+        count = composition.disabled_adults + composition.disabled_others
+        extras.append(_extra("mb_disability", count, disability, "R25.4"))
+    topup = rates.find("majority_topup", places, on)
+    if topup is not None:
+        majority = rates.amount("age_of_majority", places, on)
+        waiting = getattr(composition, f"under_{majority.number}") - composition.under_18
+        extras.append(_extra("majority_topup", waiting, topup, "R12", majority))
+    return tuple(extra for extra in extras if extra.quantity > 0)
+
+
+def _extra(line: str, quantity: int, row: Row, rule: str, *more: Found) -> Extra:
+    return Extra(line, quantity, row.amount, (row.key, *(found.key for found in more)), rule)
+
+
+def transport(rates: Rates, community: Community, places: Sequence[str], on: date, rider: str,
+              gtha_senior_cents: int | None = None) -> Amount:
+    """The monthly pass of one rider, or the least amount if that is higher (R25.3, N50).
+
+    One amount for a whole area comes before local passes from its date on. Otherwise the newest local row in
+    force; before its oldest row a place has that row, with a remark. A senior without a senior row has the adult
+    pass. A place without rows of its own has those of the place named in ``communities.csv``, and without any
+    the amount for places that have no public transit, with a remark unless that is known.
+
+    Not covered: waivers (transport in kind), day fares of part months (R47).
+    """
+    row, remarks = _pass_row(rates, community, places, on, rider)
+    if row is None:
+        flat = rates.amount("transport_no_transit", places, on)
+        remark = () if community.has_transit == "no" else ("pass_not_on_file",)
+        return Amount(flat.cents, (rates.row(flat.key),), remark)
+    cents, rows = row.amount, (row,)
+    if row.item == "transit_pass_area" and rider == "senior" and gtha_senior_cents is not None:
+        cents = gtha_senior_cents
+        own = rates.find("transit_pass", (community.id, *community.passes_also), on, case=rider)
+        rows = (own,) if own is not None and own.amount == cents else (row,)
+        remarks = (*remarks, "area_pass_senior_option")
+    floor = rates.find("transport_floor", places, on)
+    if floor is not None and floor.amount > cents:
+        return Amount(floor.amount, (floor, *rows), remarks)
+    return Amount(cents, rows, remarks)
+
+
+def _pass_row(rates: Rates, community: Community, places: Sequence[str], on: date,
+              rider: str) -> tuple[Row | None, tuple[str, ...]]:
+    riders = (rider,) if rider == "adult" else (rider, "adult")
+    stands_in = (community.id, *community.passes_also)
+    for case in riders:
+        entered = rates.find("transit_pass", stands_in, on, case=case)
+        if entered is not None and entered.is_entered:
+            return entered, ()
+    for case in riders:
+        area = rates.find("transit_pass_area", places, on, case=case)
+        if area is not None:
+            return area, ()
+    for place in stands_in:
+        rows = [row for row in rates.history("transit_pass", place) if not row.is_entered]
+        for case in riders:
+            of_rider = [row for row in rows if row.column("case") == case]
+            if of_rider:
+                held = rates.find("transit_pass", place, on, case=case)
+                return (held, ()) if held is not None else (of_rider[0], ("pass_before_its_date",))
+    return None, ()
+
+
+def known_until(rates: Rates, keys: Iterable[str], on: date, kind: str = "monthly") -> date:
+    """The last day for which the rows behind these keys are known to hold (N50).
+
+    A published row holds for sure until its source was last checked, and not beyond the day from which N50
+    calls the amounts out of date; a newer monthly row than that day lifts it. An entered row is known until the
+    day its author checked it.
+    """
+    stale = rates.amount(f"stale_{kind}", "CA", date.max).day
+    until = date.max
+    for key in keys:
+        row = rates.row(key)
+        last = max(row.checked_on, row.effective_from)
+        is_newer = kind != _BEYOND_TRANSIT and row.effective_from >= stale
+        if not row.is_entered and not is_newer:
+            last = min(row.checked_on, stale - timedelta(days=1))
+        until = min(until, last)
+    return until
