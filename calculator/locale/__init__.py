@@ -10,7 +10,7 @@ missing as empty entries ready to paste and fill; a test fails until it prints n
 two files only with the same French.
 
 In French: money reads ``1 234,50 $``, shares ``10,6 %``, the first day of a month is ``1er``; spaces inside a
-number, before ``$ % : ; ? !`` and inside « » do not break.
+number, before ``$ % :`` and inside « » do not break (none before ``; ? !``).
 """
 
 from __future__ import annotations

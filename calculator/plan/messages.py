@@ -30,8 +30,8 @@ _BY_TYPE: dict[str, tuple[str, str]] = {
     "bool_type": (N_("“{value}” is neither true nor false."), N_("Write true or false, without quotes.")),
     "greater_than_equal": (N_("{value} is too low."), N_("The lowest accepted value is {limit}.")),
     "less_than_equal": (N_("{value} is too high."), N_("The highest accepted value is {limit}.")),
-    "too_short": (N_("the list has {length} entries, which is too few."), N_("It needs at least {limit}.")),
-    "too_long": (N_("the list has {length} entries, which is too many."), N_("At most {limit} are accepted.")),
+    "too_short": (N_("too few entries: {length}."), N_("It needs at least {limit}.")),
+    "too_long": (N_("too many entries: {length}."), N_("At most {limit} are accepted.")),
     "tuple_type": (N_("a list is expected here."), N_("Put the entries between [ and ].")),
     "dict_type": (
         N_("named fields are expected here, not “{value}”."), N_("Put the fields between {{ and }}."),

@@ -87,7 +87,7 @@ _NO_FIELDS = (N_("this is not a plan: named fields between {{ and }} are expecte
               N_("Choose a plan file, or start from an example."))  # fmt: skip
 _NEWER = (N_("this plan is in format {version}; this calculator knows formats up to {known}."),
           N_("Update the calculator. Nothing was changed in the file."))  # fmt: skip
-_MORE = (N_("{count} more problems were found."), N_("Correct those above first."))
+_MORE = (N_("more problems were found: {count}."), N_("Correct those above first."))
 _ODD_NUMBER = (N_("{value} is not a number that can be used."), N_("Write the number out, in digits."))
 _TWICE = (N_("“{value}” is given twice."), N_("Keep one of the two."))
 _CONTROL = (N_("there is an invisible control character in “{value}”."), N_("Type the text again."))

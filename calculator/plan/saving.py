@@ -43,7 +43,7 @@ _FULL = (
     N_("Free some space, or save elsewhere."),
 )
 _REFUSED = (
-    N_("the file cannot be written: {reason}. Nothing was saved; the old file is untouched."),
+    N_("the file cannot be written. Nothing was saved; the old file is untouched."),
     N_("Check that you may write in the folder and that no other program has the file open."),
 )
 
@@ -180,4 +180,4 @@ def _os_problem(error: OSError, target: Path) -> Problem:
         return found(name, *_FULL)
     if isinstance(error, FileNotFoundError) and not target.parent.is_dir():
         return found(name, *_NO_FOLDER, folder=as_typed(target.parent.name))
-    return found(name, *_REFUSED, reason=as_typed(error.strerror or type(error).__name__))
+    return found(name, *_REFUSED)

@@ -20,7 +20,7 @@ LONGEST_NUMBER = 20
 _NO_FILE = (N_("there is no such file."), N_("Check the name and the folder."))
 _FOLDER = (N_("this is a folder."), N_("Choose the plan file in it."))
 _UNREADABLE = (
-    N_("the file cannot be opened: {reason}."),
+    N_("the file cannot be opened."),
     N_("Check that you may read it and that it is not in use."),
 )
 _TOO_BIG = (
@@ -45,7 +45,7 @@ def text_of(source: os.PathLike[str] | str | bytes) -> str:
         except OSError as error:
             if path.is_dir():
                 raise PlanError(found(name, *_FOLDER)) from None
-            raise PlanError(found(name, *_UNREADABLE, reason=as_typed(error.strerror))) from None
+            raise PlanError(found(name, *_UNREADABLE)) from None
     if len(source) > LARGEST_BYTES:
         raise PlanError(found(name, *_TOO_BIG))
     if isinstance(source, bytes):
