@@ -10,7 +10,11 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 ONE_DAY = timedelta(days=1)
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Cell(NamedTuple):
@@ -84,3 +88,46 @@ def calendar_cells(arrives_on: date, months: int) -> list[Cell]:
     first = next_month(cells[-1].first)
     cells.append(Cell(months + 1, first, end, False, True))
     return cells
+
+
+# -- the same, for whole columns ------------------------------------------------------------------------------
+# Columns hold days as int64 counted from 1970-01-01, the numbering of numpy's datetime64[D].
+
+Days = NDArray[np.int64]
+
+NEVER = 4_000_000
+"""A day after every possible date (int64 columns have no missing value)."""
+
+
+def to_day(day: date) -> int:
+    """Day number of a date."""
+    return day.toordinal() - _EPOCH
+
+
+def from_day(day: int) -> date:
+    """The date of a day number."""
+    return date.fromordinal(int(day) + _EPOCH)
+
+
+def month_index(days: Days) -> Days:
+    """Months since January 1970."""
+    return days.astype("M8[D]").astype("M8[M]").astype(np.int64)
+
+
+def month_first(index: Days) -> Days:
+    """Day number of the 1st of a month index."""
+    return index.astype("M8[M]").astype("M8[D]").astype(np.int64)
+
+
+def add_months_array(days: Days, months: Days | int) -> Days:
+    """:func:`add_months` for columns (R3)."""
+    index = month_index(days)
+    day_of_month = days - month_first(index)
+    target = index + months
+    return np.minimum(month_first(target) + day_of_month, month_first(target + 1))
+
+
+def age_array(born: Days, on: Days) -> Days:
+    """:func:`age_on` for columns; negative before birth (R3)."""
+    years = (month_index(on) - month_index(born)) // 12
+    return years - (add_months_array(born, 12 * years) > on)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from calculator.rates import Community, Found, Rates, Row
 from calculator.rules.further import Amount, basic_needs, shelter_maximum
 
-_BEYOND_TRANSIT = "transit"
+_TRANSIT = "transit"
 
 
 class Composition(NamedTuple):
@@ -92,8 +92,15 @@ class MonthlyAmounts:
         return bool(self.entered_keys)
 
 
-def monthly_amounts(rates: Rates, community: Community, on: date, composition: Composition, *,
-                    gtha_senior_cents: int | None = None, sk_group: str | None = None) -> MonthlyAmounts:
+def monthly_amounts(
+    rates: Rates,
+    community: Community,
+    on: date,
+    composition: Composition,
+    *,
+    gtha_senior_cents: int | None = None,
+    sk_group: str | None = None,
+) -> MonthlyAmounts:
     """The full monthly amounts of one unit in a place on a day (R25, R25.1-R25.4, R26, N48, N50).
 
     ``gtha_senior_cents``: the senior pass in an area with one amount for all (default: that amount).
@@ -119,21 +126,43 @@ def monthly_amounts(rates: Rates, community: Community, on: date, composition: C
         remarks += adult.remarks
     if composition.senior_riders:
         remarks += senior.remarks
-    monthly_keys = [*basic.keys, *shelter.keys, supplement.key, communication.key,
-                    *(key for extra in extras if extra.quantity for key in extra.keys),
-                    *((fuel.key,) if fuel else ())]
-    transit_keys = [*(adult.keys if composition.adult_riders else ()),
-                    *(senior.keys if composition.senior_riders else ())]
+    monthly_keys = [
+        *basic.keys,
+        *shelter.keys,
+        supplement.key,
+        communication.key,
+        *(key for extra in extras if extra.quantity for key in extra.keys),
+        *((fuel.key,) if fuel else ()),
+    ]
+    transit_keys = [
+        *(adult.keys if composition.adult_riders else ()),
+        *(senior.keys if composition.senior_riders else ()),
+    ]
     return MonthlyAmounts(
-        basic.cents, basic.keys, shelter.cents, shelter.keys, supplement.cents, (supplement.key,),
-        communication.cents, (communication.key,), adult.cents, adult.keys, senior.cents, senior.keys, extras,
-        fuel.amount if fuel else 0, (fuel.key,) if fuel else (), tuple(dict.fromkeys(remarks)),
-        known_until(rates, monthly_keys, on), known_until(rates, transit_keys, on, _BEYOND_TRANSIT),
-        tuple(key for key in (*monthly_keys, *transit_keys) if rates.row(key).is_entered))
+        basic.cents,
+        basic.keys,
+        shelter.cents,
+        shelter.keys,
+        supplement.cents,
+        (supplement.key,),
+        communication.cents,
+        (communication.key,),
+        adult.cents,
+        adult.keys,
+        senior.cents,
+        senior.keys,
+        extras,
+        fuel.amount if fuel else 0,
+        (fuel.key,) if fuel else (),
+        tuple(dict.fromkeys(remarks)),
+        known_until(rates, monthly_keys),
+        known_until(rates, transit_keys, _TRANSIT),
+        tuple(key for key in (*monthly_keys, *transit_keys) if rates.row(key).is_entered),
+    )
 
 
 def chain(rates: Rates, community: Community, sk_group: str | None = None) -> tuple[str, ...]:
-    """The places whose rows hold for a community, nearest first (N48: which group when a place has no column)."""
+    """The places whose rows hold for a community, nearest first, or those of a chosen group (N48)."""
     if sk_group is None:
         return community.places
     group = rates.place(sk_group if "/" in sk_group else f"{community.province}/{sk_group}")
@@ -144,12 +173,14 @@ def _is_of_a_group(shelter: Amount, places: Sequence[str], community: Community)
     return any(row.place not in (community.id, community.province, places[-1]) for row in shelter.rows)
 
 
-def provincial_extras(rates: Rates, places: Sequence[str], on: date, composition: Composition) -> tuple[Extra, ...]:
+def provincial_extras(
+    rates: Rates, places: Sequence[str], on: date, composition: Composition
+) -> tuple[Extra, ...]:
     """Additions of some provinces: NB supplement, MB senior and disability, top-up at majority (R25.4, R12).
 
-    The supplement of New Brunswick is one per unit with a dependant under the age on the sheet; the others are
-    per person. The top-up is for dependants who are 18 and still count in the unit; their transit pass is a
-    line of its own.
+    The supplement of New Brunswick is one per unit with a dependant under the age on the sheet; the others
+    are per person. The top-up is for dependants who are 18 and still count in the unit; their transit pass
+    is a line of its own.
 
     Not covered: fuel in Newfoundland, which depends on the dwelling (R25.4).
     """
@@ -178,14 +209,20 @@ def _extra(line: str, quantity: int, row: Row, rule: str, *more: Found) -> Extra
     return Extra(line, quantity, row.amount, (row.key, *(found.key for found in more)), rule)
 
 
-def transport(rates: Rates, community: Community, places: Sequence[str], on: date, rider: str,
-              gtha_senior_cents: int | None = None) -> Amount:
+def transport(
+    rates: Rates,
+    community: Community,
+    places: Sequence[str],
+    on: date,
+    rider: str,
+    gtha_senior_cents: int | None = None,
+) -> Amount:
     """The monthly pass of one rider, or the least amount if that is higher (R25.3, N50).
 
-    One amount for a whole area comes before local passes from its date on. Otherwise the newest local row in
-    force; before its oldest row a place has that row, with a remark. A senior without a senior row has the adult
-    pass. A place without rows of its own has those of the place named in ``communities.csv``, and without any
-    the amount for places that have no public transit, with a remark unless that is known.
+    One amount for a whole area comes before local passes from its date on. Otherwise the newest local row
+    in force; before its oldest row a place has that row, with a remark. A senior without a senior row has
+    the adult pass. A place without rows of its own has those of the place named in ``communities.csv``, and
+    without any the amount for places that have no public transit, with a remark unless that is known.
 
     Not covered: waivers (transport in kind), day fares of part months (R47).
     """
@@ -206,8 +243,9 @@ def transport(rates: Rates, community: Community, places: Sequence[str], on: dat
     return Amount(cents, rows, remarks)
 
 
-def _pass_row(rates: Rates, community: Community, places: Sequence[str], on: date,
-              rider: str) -> tuple[Row | None, tuple[str, ...]]:
+def _pass_row(
+    rates: Rates, community: Community, places: Sequence[str], on: date, rider: str
+) -> tuple[Row | None, tuple[str, ...]]:
     riders = (rider,) if rider == "adult" else (rider, "adult")
     stands_in = (community.id, *community.passes_also)
     for case in riders:
@@ -228,20 +266,20 @@ def _pass_row(rates: Rates, community: Community, places: Sequence[str], on: dat
     return None, ()
 
 
-def known_until(rates: Rates, keys: Iterable[str], on: date, kind: str = "monthly") -> date:
+def known_until(rates: Rates, keys: Iterable[str], kind: str = "monthly") -> date:
     """The last day for which the rows behind these keys are known to hold (N50).
 
     A published row holds for sure until its source was last checked, and not beyond the day from which N50
-    calls the amounts out of date; a newer monthly row than that day lifts it. An entered row is known until the
-    day its author checked it.
+    calls the amounts out of date; a newer monthly row than that day lifts it. An entered row is known until
+    the day its author checked it.
     """
     stale = rates.amount(f"stale_{kind}", "CA", date.max).day
     until = date.max
     for key in keys:
         row = rates.row(key)
-        last = max(row.checked_on, row.effective_from)
-        is_newer = kind != _BEYOND_TRANSIT and row.effective_from >= stale
+        last = row.checked_on
+        is_newer = kind != _TRANSIT and row.effective_from >= stale
         if not row.is_entered and not is_newer:
-            last = min(row.checked_on, stale - timedelta(days=1))
+            last = min(last, stale - timedelta(days=1))
         until = min(until, last)
     return until

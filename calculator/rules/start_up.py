@@ -24,20 +24,29 @@ class StartUpLine(NamedTuple):
     keys: tuple[str, ...]
 
 
-def start_up_amounts(rates: Rates, on: date, adults: int, others: int, others_18_plus: int = 0, *,
-                     is_earlier_confirmed: bool = False) -> tuple[StartUpLine, ...]:
+def start_up_amounts(
+    rates: Rates,
+    on: date,
+    adults: int,
+    others: int,
+    others_18_plus: int = 0,
+    *,
+    is_earlier_confirmed: bool = False,
+) -> tuple[StartUpLine, ...]:
     """What a unit needs to set up a home, line by line, by the table in force on arrival (R20, R21).
 
-    ``adults`` 1 or 2 (principal applicant and spouse), ``others`` all further members, of whom ``others_18_plus``
-    are clothed as adults. Beyond the printed rows the increment of each further dependant is added; for single
-    parents that continues the single-parent scale (``start_up_remarks``).
+    ``adults`` 1 or 2 (principal applicant and spouse), ``others`` all further members, of whom
+    ``others_18_plus`` are clothed as adults. Beyond the printed rows the increment of each further
+    dependant is added; for single parents that continues the single-parent scale (``start_up_remarks``).
 
     Raises MissingRate before the oldest table, unless ``is_earlier_confirmed``: then the oldest one counts.
 
     Not covered: school (``school_amount``), amounts taken off for sharing (R18).
     """
     day = _day_of_table(rates, on, is_earlier_confirmed)
-    return tuple(_line(rates, day, line, adults, others, others_18_plus if line in _PERSONAL else 0) for line in LINES)
+    return tuple(
+        _line(rates, day, line, adults, others, others_18_plus if line in _PERSONAL else 0) for line in LINES
+    )
 
 
 def start_up_remarks(rates: Rates, on: date, adults: int, others: int) -> tuple[str, ...]:

@@ -1,0 +1,422 @@
+"""The ledger: one row per case, unit, month and line, each with what is needed to recompute it.
+
+A view of a budget, built when somebody asks; nothing is worked out twice. ``amount_cents`` of every row follows
+from the row's own columns by :func:`recompute`. Sentences about a row are in ``explain``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calculator.household import ACTUAL, FREE, PAYERS, PRORATE, Ints
+from calculator.money import half_up_array
+from calculator.periods import month_first, month_index
+from calculator.pricing import MONTHLY_LINES, TABLE_LINES
+from calculator.rules.monthly import MonthlyAmounts
+from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
+from calculator.rules.start_up_lines import ITEM_LINES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from calculator.budget import Budget
+
+ENTITLEMENT, IN_KIND, PURCHASE, SHARED, REDUCTION, ASSET, PLANNED = range(7)
+KINDS = ("entitlement", "in_kind", "purchase", "shared", "reduction", "asset", "planned")
+PRODUCT, PART = 0, 1
+FORMULAS = ("product", "part")
+LINES = (
+    *ITEM_LINES, "basic", "mb_senior", "mb_disability", "shelter", "shelter_shared", "supplement",
+    "transport", "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
+    "maternity_food", "part_of_month", "part_of_transport", "true_up", "in_kind_shelter", "in_kind_basic",
+    "in_kind_transport", "in_kind_part", "income_reduction", "asset_reduction", "extra", "contingency",
+)  # fmt: skip
+LINE = {name: i for i, name in enumerate(LINES)}
+RULES = {
+    **dict.fromkeys(ITEM_LINES[:6], "R20"), "furniture": "R20", "utility": "R20", "school": "R23", "winter": "R22",
+    "newborn": "R27", "maternity_clothing": "R27", "topup_at_18": "R13", "clothing_again": "R42",
+    "winter_again": "R42", "basic": "R25.1", "mb_senior": "R25.4", "mb_disability": "R25.4",
+    "shelter": "R26", "shelter_shared": "R18", "supplement": "R26", "transport": "R25.3",
+    "transport_senior": "R25.3", "communication": "R25.2", "nb_supplement": "R25.4", "nl_fuel": "R25.4",
+    "majority_topup": "R12", "special_diet": "R27", "maternity_food": "R27", "part_of_month": "R46",
+    "part_of_transport": "R47", "true_up": "R49", "in_kind_shelter": "R28", "in_kind_basic": "R28",
+    "in_kind_transport": "R25.3", "in_kind_part": "R46", "income_reduction": "R31", "asset_reduction": "R30",
+    "extra": "R25.5", "contingency": "N33",
+}  # fmt: skip
+NO_LIMIT = -1
+COLUMNS = ("month_row", "item_row", "line", "kind", "formula", "quantity", "unit_cents", "numerator", "denominator",
+           "limit_cents", "amount_cents", "table")  # fmt: skip
+
+
+def recompute(
+    formula: Ints, quantity: Ints, unit: Ints, numerator: Ints, denominator: Ints, limit: Ints
+) -> Ints:
+    """``amount_cents`` of ledger rows from their own columns; all int64.
+
+    ``product``: quantity x unit x numerator / denominator, half up, at most the limit. ``part``: what a part month
+    takes off a whole one, unit x numerator / denominator - unit.
+    """
+    sign = np.where(quantity * unit < 0, -1, 1)
+    size = half_up_array(np.abs(quantity * unit) * numerator, denominator)
+    size = np.where((limit >= 0) & (size > limit), limit, size)
+    return np.where(formula == PART, sign * size - quantity * unit, sign * size)
+
+
+class Rows:
+    """Collects ledger rows as blocks of columns."""
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[Ints, ...]] = []
+
+    def add(
+        self, line: str, kind: int, *, month: Ints | None = None, item: Ints | None = None, unit: Ints,
+        quantity: Ints | int = 1, numerator: Ints | int = 1, denominator: Ints | int = 1,
+        limit: Ints | int = NO_LIMIT, formula: int = PRODUCT, table: Ints | int = -1, line_codes: Ints | None = None,
+        keep: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Add one row per element of ``unit`` where the amount is not zero (or where ``keep`` says so)."""
+        size = len(unit)
+
+        def column(value: Ints | int | None) -> Ints:
+            return np.broadcast_to(np.asarray(-1 if value is None else value, np.int64), size)
+
+        q, n, d, top = column(quantity), column(numerator), column(denominator), column(limit)
+        amount = recompute(np.full(size, formula, np.int64), q, unit, n, d, top)
+        mask = amount != 0 if keep is None else keep
+        codes = column(LINE[line]) if line_codes is None else line_codes
+        block = (column(month), column(item), codes, column(kind), column(formula), q, unit, n, d, top, amount,
+                 column(table))  # fmt: skip
+        self.blocks.append(tuple(c[mask] for c in block))
+
+    def columns(self) -> dict[str, Ints]:
+        return {name: np.concatenate([b[i] for b in self.blocks]) for i, name in enumerate(COLUMNS)}
+
+
+def ledger_columns(b: Budget, cases: Ints | None = None) -> dict[str, Ints]:
+    """Ledger rows as int64 columns (indexes into the budget), sorted by case, unit, month and line."""
+    m = b.months_table
+    chosen = np.arange(len(m.row)) if cases is None else np.flatnonzero(np.isin(b.runs.case[m.run], cases))
+    rows = Rows()
+    _monthly_rows(b, rows, chosen)
+    _part_rows(b, rows, chosen)
+    _deductions(b, rows, chosen)
+    _items(b, rows, cases)
+    columns = rows.columns()
+    row = np.where(columns["item_row"] >= 0, b.start_up.row[columns["item_row"]] if len(b.start_up.row) else 0,
+                   m.row[columns["month_row"]])  # fmt: skip
+    columns["row"] = row
+    columns["case"] = b.runs.case[b.row_run[row]]
+    cell = m.cell[np.maximum(columns["month_row"], 0)]
+    columns["month"] = np.where(columns["month_row"] >= 0, b.cells.number[cell], 0)
+    order = np.lexsort((columns["kind"], columns["line"], columns["month"], row, columns["case"]))
+    return {name: values[order] for name, values in columns.items()}
+
+
+def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
+    m, p = b.months_table, b.priced
+    state = m.state[at]
+    ended = (m.full[at] == 0) & (p.total[state] != 0) & (m.state_minus[at] < 0)
+    whole = (m.state_minus[at] < 0) & ~ended
+    later = at[m.state_minus[at] >= 0]
+    at_whole, state_whole = at[whole], state[whole]
+    table = p.table[state_whole]
+    mode, share = p.mode[state_whole], p.share[state_whole]
+    smax = p.amounts[state_whole, TABLE_LINES.index("shelter_max")]
+    cap = p.amounts[state_whole, TABLE_LINES.index("supplement_cap")]
+    quantities = {
+        "transport": riders_of(b, "adult_riders")[state_whole],
+        "transport_senior": riders_of(b, "senior_riders")[state_whole],
+    }
+    found = b.parameters.price_table.found
+    for line in MONTHLY_LINES:
+        amount = b.pricer.line(p, line)[state_whole]
+        if line == "shelter":
+            unit = np.where(mode == ACTUAL, share, smax)
+            lived = p.state.persons[state_whole] > 0
+            rows.add(line, ENTITLEMENT, month=at_whole, unit=np.where(lived, unit, 0), limit=smax, table=table)
+            rows.add("shelter_shared", ENTITLEMENT, month=at_whole, unit=p.shared_off[state_whole], quantity=-1)
+        elif line == "supplement":
+            unit = np.where(mode == ACTUAL, np.maximum(share - smax, 0), cap)
+            rows.add(line, ENTITLEMENT, month=at_whole, unit=unit, limit=cap, table=table)
+        elif line in quantities:
+            count = np.maximum(quantities[line], 1)
+            rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
+        elif line in ("mb_senior", "mb_disability", "nb_supplement", "majority_topup"):
+            count = _extra_counts(found, table, line)
+            rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
+        else:
+            rows.add(line, ENTITLEMENT, month=at_whole, unit=amount, table=table)
+    if len(later):
+        _increments(b, rows, later)
+    _condition_rows(b, rows, at)
+
+
+def _extra_counts(found: list[object], table: Ints, line: str) -> Ints:
+    counts = np.ones(len(table), np.int64)
+    for t in np.unique(table[table >= 0]):
+        amounts = found[int(t)]
+        if isinstance(amounts, MonthlyAmounts):
+            for extra in amounts.extras:
+                if extra.line == line:
+                    counts[table == t] = max(extra.quantity, 1)
+    return counts
+
+
+def _increments(b: Budget, rows: Rows, later: Ints) -> None:
+    """Lines of a later arrival: the family with the newcomers less those already here (R15)."""
+    m, p = b.months_table, b.priced
+    zeroed = m.full[later] - m.diet[later] - m.maternity_food[later] == 0
+    for line in MONTHLY_LINES:
+        values = b.pricer.line(p, line)
+        unit = np.where(zeroed, 0, values[m.state[later]] - values[m.state_minus[later]])
+        rows.add(line, ENTITLEMENT, month=later, unit=unit, table=p.table[m.state[later]])
+
+
+def _condition_rows(b: Budget, rows: Rows, at: Ints) -> None:
+    m = b.months_table
+    if not m.diet.any() and not m.maternity_food.any():
+        return
+    part_food = m.first_part - np.where(m.diet_part, m.diet, 0)
+    for line, amount, scaled in (
+        ("special_diet", m.diet, m.diet_part), ("maternity_food", m.maternity_food, part_food > 0),
+    ):  # fmt: skip
+        del scaled
+        rows.add(line, ENTITLEMENT, month=at, unit=amount[at])
+
+
+def riders_of(b: Budget, name: str) -> Ints:
+    """A count of people of every priced state, by the name of its field."""
+    from calculator.segments import FIELDS, unpack
+
+    index = [n for n, _ in FIELDS].index(name)
+    codes, back = np.unique(b.priced.state.code, return_inverse=True)
+    counts = np.array([unpack(int(c))[index] for c in codes], np.int64)[back]
+    return np.where(b.priced.state.persons > 0, counts, 0)
+
+
+def _part_rows(b: Budget, rows: Rows, at: Ints) -> None:
+    """What a part month takes off the lines above it (R46, R47, R49)."""
+    m, cells = b.months_table, b.cells
+    at = at[cells.first_part[m.cell[at]] | cells.last_part[m.cell[at]]]
+    if not len(at):
+        return
+    case = b.runs.case[m.run[at]]
+    whole = m.full[at] - m.first_part[at]
+    ent = m.entitlement[at] - m.first_part[at]
+    arrives = b.runs.arrives[m.run[at]]
+    start = month_first(month_index(arrives))
+    month_days = month_first(month_index(arrives) + 1) - start
+    opening_days = month_days - (arrives - start)
+    is_last = cells.last_part[m.cell[at]]
+    daily = b.households.cases["prorate"][case] == PRORATE.index("rap365")
+    opening = b.row_start[m.row[at]]
+    first_figure = m.full[opening] - m.first_part[opening]
+    existed = b.priced.state.persons[m.state[opening]] > 0
+    same = is_last & (first_figure == whole) & existed
+    first = ~daily & ~is_last
+    rows.add("part_of_month", ENTITLEMENT, month=at[first], unit=whole[first], numerator=opening_days[first],
+             denominator=month_days[first], formula=PART)  # fmt: skip
+    rest = ~daily & same
+    rows.add("part_of_month", ENTITLEMENT, month=at[rest], unit=first_figure[rest], quantity=-1,
+             numerator=opening_days[rest], denominator=month_days[rest])  # fmt: skip
+    other = ~daily & is_last & ~same
+    rows.add("part_of_month", ENTITLEMENT, month=at[other], unit=whole[other],
+             numerator=(arrives - start)[other], denominator=month_days[other], formula=PART)  # fmt: skip
+    if daily.any():
+        days = cells.last[m.cell[at]] - cells.first[m.cell[at]] + 1
+        fare = _fare(b)[at]
+        part = half_up_array(np.maximum(whole - fare, 0) * YEAR_MONTHS * days, YEAR_DAYS)
+        true_up = np.where(b.households.cases["true_up"][case] == 1, m.true_up[at], 0)
+        rows.add("part_of_month", ENTITLEMENT, month=at[daily], unit=(whole - fare)[daily],
+                 numerator=YEAR_MONTHS * days[daily], denominator=YEAR_DAYS, formula=PART)  # fmt: skip
+        rows.add("part_of_transport", ENTITLEMENT, month=at[daily],
+                 unit=(ent - true_up - part - fare)[daily])  # fmt: skip
+        rows.add("true_up", ENTITLEMENT, month=at[daily], unit=true_up[daily])
+
+
+def _fare(b: Budget) -> Ints:
+    m = b.months_table
+    fare = b.pricer.line(b.priced, "transport") + b.pricer.line(b.priced, "transport_senior")
+    result = fare[m.state] - np.where(m.state_minus >= 0, fare[np.maximum(m.state_minus, 0)], 0)
+    return np.where(m.full == 0, 0, result)
+
+
+def _deductions(b: Budget, rows: Rows, at: Ints) -> None:
+    m = b.months_table
+    for line, amount in (
+        ("in_kind_shelter", m.kind_shelter), ("in_kind_basic", m.kind_basic), ("in_kind_transport", m.kind_transport)
+    ):  # fmt: skip
+        if amount.any():
+            rows.add(line, IN_KIND, month=at, unit=amount[at], quantity=-1)
+    kind = m.kind_shelter + m.kind_basic + m.kind_transport
+    rows.add("in_kind_part", IN_KIND, month=at, unit=(kind - (m.entitlement - m.available))[at])
+    rows.add("income_reduction", REDUCTION, month=at, unit=m.taken[at], quantity=-1)
+    rows.add("asset_reduction", ASSET, month=at, unit=m.asset_cut[at], quantity=-1)
+
+
+def _items(b: Budget, rows: Rows, cases: Ints | None) -> None:
+    s = b.start_up
+    at = np.arange(len(s.row))
+    if cases is not None:
+        at = at[np.isin(b.runs.case[b.row_run[s.row]], cases)]
+    codes = s.line[at]
+    rows.add("staples", ENTITLEMENT, item=at, unit=s.unit_cents[at], quantity=s.quantity[at], line_codes=codes)
+    for kind, amount in ((SHARED, s.shared), (IN_KIND, s.in_kind), (PURCHASE, s.purchases), (ASSET, s.asset_cut)):
+        if amount.any():
+            rows.add("staples", kind, item=at, unit=amount[at], quantity=-1, line_codes=codes)
+
+
+def months_of(b: Budget) -> pd.DataFrame:
+    """One row per case, unit and month: dates, payer and the sums in cents."""
+    import pandas as pd
+
+    m, cells = b.months_table, b.cells
+    h = b.households
+    frame = {
+        "case": b.runs.case[m.run], "arrival": b.runs.rank[m.run] + 1,
+        "unit": np.array(h.unit_ids, dtype=object)[m.unit],
+        "month": cells.number[m.cell], "from": cells.first[m.cell].astype("M8[D]"),
+        "to": cells.last[m.cell].astype("M8[D]"), "payer": np.array(PAYERS, dtype=object)[m.payer],
+        "entitlement_cents": m.entitlement, "in_kind_cents": m.entitlement - m.available,
+        "earned_cents": m.earned, "reduction_cents": m.taken, "asset_cents": m.asset_cut, "due_cents": m.due,
+        "not_recoverable_cents": m.lost, "reserve_cents": m.reserve,
+    }  # fmt: skip
+    lived = (b.priced.state.persons[m.state] > 0) | (m.due != 0) | (m.full != 0)
+    return pd.DataFrame(frame)[lived].reset_index(drop=True)
+
+
+def totals_of(b: Budget) -> pd.DataFrame:
+    """One row per case: the totals of :func:`case_totals`."""
+    import pandas as pd
+
+    return pd.DataFrame(case_totals(b))
+
+
+def case_totals(b: Budget) -> dict[str, Ints]:
+    """Totals of every case, int64 cents."""
+    m, s = b.months_table, b.start_up
+    n = len(b.households)
+    case, item_case = b.runs.case[m.run], b.runs.case[b.row_run[s.row]]
+
+    def months(values: Ints) -> Ints:
+        return sum_by(case, values, n)
+
+    def items(values: Ints) -> Ints:
+        return sum_by(item_case, values, n)
+
+    first_lines = s.line < ITEM_LINES.index("newborn")
+    sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
+    given = s.cash + s.purchases
+    planned_extras = extras_of(b)
+    minimum = months(m.paid_by(sponsor)) + items(np.where(s.payer == sponsor, given, 0))
+    return {
+        "case": np.arange(n, dtype=np.int64),
+        "start_up_cents": items(np.where(first_lines, s.entitlement, 0)),
+        "one_time_cents": items(np.where(first_lines, 0, s.entitlement)),
+        "income_support_cents": months(m.entitlement),
+        "in_kind_cents": months(m.entitlement - m.available) + items(s.in_kind),
+        "shared_cents": items(s.shared),
+        "purchases_cents": items(s.purchases),
+        "reduction_cents": months(m.taken),
+        "asset_cents": months(m.asset_cut) + items(s.asset_cut),
+        "sponsor_minimum_cents": minimum,
+        "government_cents": months(m.paid_by(government)) + items(np.where(s.payer == government, given, 0)),
+        "other_cents": months(np.where(m.payer > government, m.due, 0)) + items(np.where(s.payer > government, given, 0)),
+        "not_recoverable_cents": months(m.lost),
+        "reserve_cents": months(m.reserve),
+        "extras_cents": planned_extras,
+        "contingency_cents": contingency_of(b, minimum),
+        "planned_cents": minimum + planned_extras + contingency_of(b, minimum),
+        "over_cents": months(over_of(b)),
+    }
+
+
+def sum_by(group: Ints, values: Ints, size: int) -> Ints:
+    """Sums of int64 cents by group (exact: floats hold whole cents far beyond any budget)."""
+    return np.bincount(group, weights=values, minlength=size).astype(np.int64)
+
+
+def over_of(b: Budget) -> Ints:
+    """Housing cost above shelter maximum and supplement, by month: a real cost outside the minimum (R26)."""
+    return b.priced.over[b.months_table.state]
+
+
+def contingency_of(b: Budget, minimum: Ints) -> Ints:
+    """Planned reserve on top of the minimum (N33)."""
+    chosen = b.households.cases["contingency"]
+    share = np.where(chosen >= 0, chosen * 100, b.parameters.contingency_bp)
+    return half_up_array(minimum * share, 10_000)
+
+
+def extra_months(b: Budget) -> tuple[Ints, Ints, Ints]:
+    """Planned extras by row of the extras table and cell: (extra, cell, cents) (R25.5, N39)."""
+    t = b.households.extras
+    cells, runs = b.cells, b.runs
+    first_run = np.flatnonzero(runs.rank == 0)
+    found: list[tuple[int, int, int]] = []
+    for i in range(len(t)):
+        run = int(first_run[np.searchsorted(runs.case[first_run], t["case"][i])])
+        start, count = int(cells.start[run]), int(cells.count[run])
+        for cell in range(start, start + count):
+            first, last = int(cells.first[cell]), int(cells.last[cell])
+            begins, ends = int(t["from"][i]), int(t["to"][i])
+            if t["monthly"][i]:
+                if begins <= last and ends >= first:
+                    found.append((i, cell, int(t["amount"][i])))
+            elif first <= begins <= last or (begins < first and cell == start):
+                found.append((i, cell, int(t["amount"][i])))
+    table = np.array(found, np.int64).reshape(len(found), 3)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def extras_of(b: Budget) -> Ints:
+    """Planned extras of every case, cents."""
+    extra, _, amount = extra_months(b)
+    return sum_by(b.households.extras["case"][extra], amount, len(b.households))
+
+
+def ledger_of(b: Budget) -> pd.DataFrame:
+    """The ledger as a table with words; see HOUSE of the project: it explains itself.
+
+    Columns: case, unit, month (0 for what is due once), from, to, line, kind, payer, formula, quantity, unit_cents,
+    numerator, denominator, limit_cents (-1: none), amount_cents, rule, rates, is_assumed, is_entered.
+    """
+    import pandas as pd
+
+    from calculator.provenance import provenance_of
+
+    c = ledger_columns(b)
+    m, s, h = b.months_table, b.start_up, b.households
+    is_item = c["item_row"] >= 0
+    item, month = np.maximum(c["item_row"], 0), np.maximum(c["month_row"], 0)
+    keys, assumed, entered = provenance_of(b, c)
+
+    def either(of_item: Ints, of_month: Ints) -> Ints:
+        return np.where(is_item, of_item[item] if len(of_item) else 0, of_month[month])
+
+    names = np.array(LINES, dtype=object)
+    cells = b.cells
+    return pd.DataFrame(
+        {
+            "case": c["case"],
+            "unit": np.array(h.unit_ids, dtype=object)[b.row_unit[c["row"]]],
+            "arrival": b.runs.rank[b.row_run[c["row"]]] + 1,
+            "month": c["month"],
+            "from": either(s.due_on, cells.first[m.cell]).astype("M8[D]"),
+            "to": either(s.due_on, cells.last[m.cell]).astype("M8[D]"),
+            "line": names[c["line"]],
+            "kind": np.array(KINDS, dtype=object)[c["kind"]],
+            "payer": np.array(PAYERS, dtype=object)[either(s.payer, m.payer)],
+            "formula": np.array(FORMULAS, dtype=object)[c["formula"]],
+            **{n: c[n] for n in ("quantity", "unit_cents", "numerator", "denominator", "limit_cents", "amount_cents")},
+            "rule": np.array([RULES[x] for x in LINES], dtype=object)[c["line"]],
+            "rates": keys,
+            "is_assumed": assumed,
+            "is_entered": entered,
+        }
+    )
+
+
+__all__ = ["FREE", "KINDS", "LINES", "RULES", "case_totals", "ledger_columns", "ledger_of", "months_of", "recompute"]

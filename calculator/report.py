@@ -1,0 +1,359 @@
+"""One case as plain values: what the command line prints as JSON and the screens and workbook read.
+
+A view only; every figure is already in the budget. Words in ``warnings`` and ``assumptions`` come from
+``notices``, sentences about a line from ``explain``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from calculator.household import FREE, PAYERS, PLANNING, Ints
+from calculator.ledger import (
+    ASSET,
+    ENTITLEMENT,
+    IN_KIND,
+    LINE,
+    LINES,
+    RULES,
+    case_totals,
+    contingency_of,
+    extra_months,
+    ledger_columns,
+)
+from calculator.money import half_up
+from calculator.periods import from_day
+from calculator.provenance import provenance_of
+from calculator.rules.earnings import WHOLE
+from calculator.rules.start_up_lines import ITEM_LINES
+
+if TYPE_CHECKING:
+    from calculator.budget import Budget
+
+MODES = {PLANNING: "planning", FREE: "free"}
+IN_KIND_OF = {"shelter": "in_kind_shelter", "basic": "in_kind_basic", "transport": "in_kind_transport"}
+
+
+def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
+    """The report of one case; raises IndexError for a case that is not in the budget."""
+    if not 0 <= case < len(b.households):
+        raise IndexError(case)
+    from calculator.notices import assumptions_of, dates_of, warnings_of
+
+    plan = b.households.plans[case] if b.households.plans else None
+    columns = ledger_columns(b, np.array([case]))
+    keys, assumed, entered = provenance_of(b, columns)
+    units = _units(b, case, columns, keys, assumed, entered)
+    totals = {name: int(values[case]) for name, values in case_totals(b).items() if name != "case"}
+    report: dict[str, Any] = {
+        "plan": _about(b, case, lang),
+        "units": units,
+        "totals": totals,
+        "rates": _rates_used(b, case, keys, assumed),
+    }
+    report["extras"] = _extras(b, case)
+    report["warnings"] = warnings_of(b, case, report, lang) if plan else []
+    report["assumptions"] = assumptions_of(b, case, report, lang) if plan else []
+    report["dates"] = dates_of(b, case, report, lang) if plan else []
+    return report
+
+
+def _about(b: Budget, case: int, lang: str) -> dict[str, Any]:
+    run = int(np.flatnonzero(b.runs.case == case)[0])
+    place = b.parameters.place_of(b, case)
+    plan = b.households.plans[case] if b.households.plans else None
+    return {
+        "label": plan.label if plan else "",
+        "stream": plan.stream if plan else "",
+        "sponsor": plan.sponsor if plan else "",
+        "community": place.community.id,
+        "community_name": place.community.name(lang),
+        "province": place.community.province,
+        "arrives_on": from_day(int(b.runs.arrives[run])).isoformat(),
+        "ends_on": from_day(int(b.runs.end[run])).isoformat(),
+        "months": int(b.runs.months[run]),
+        "prorate": plan.options.prorate if plan else "",
+    }
+
+
+def _iso(day: int) -> str:
+    return from_day(day).isoformat()
+
+
+def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, entered: Any) -> list[dict[str, Any]]:
+    h = b.households
+    rows = np.flatnonzero(b.runs.case[b.row_run] == case)
+    by_unit: dict[int, list[int]] = {}
+    for row in rows.tolist():
+        by_unit.setdefault(int(b.row_unit[row]), []).append(row)
+    at_row: dict[int, list[int]] = {}
+    for i, row in enumerate(c["row"].tolist()):
+        at_row.setdefault(row, []).append(i)
+    result = []
+    for unit, unit_rows in by_unit.items():
+        items = [line for row in unit_rows for line in _item_lines(b, row, keys, assumed, entered, c, at_row.get(row, []))]
+        months = [
+            month
+            for row in unit_rows
+            for month in _month_rows(b, row, c, keys, assumed, entered, at_row.get(row, []))
+        ]
+        first = [x for x in items if ITEM_LINES.index(x["line"]) < ITEM_LINES.index("newborn")]
+        once = [x for x in items if ITEM_LINES.index(x["line"]) >= ITEM_LINES.index("newborn")]
+        first.sort(key=lambda x: (ITEM_LINES.index(x["line"]), x["due_on"]))
+        result.append(
+            {
+                "unit": h.unit_ids[unit],
+                "people": _people(b, unit),
+                "start_up": {
+                    "payer": first[0]["payer"] if first else None,
+                    "due_on": first[0]["due_on"] if first else None,
+                    "lines": first,
+                },
+                "one_time": {"lines": sorted(once, key=lambda x: (x["due_on"], x["line"]))},
+                "months": months,
+                "totals": _unit_totals(b, first, once, months, case),
+            }
+        )
+    return result
+
+
+def _people(b: Budget, unit: int) -> list[str]:
+    people = b.households.people
+    members = np.flatnonzero((people["unit"] == unit) | (people["own_unit"] == unit))
+    lived = []
+    for person in members.tolist():
+        rows = np.flatnonzero(b.segments.row_person == person)
+        where = b.segments.locate(rows, b.segments.asof[rows], b.segments.vintage[b.segments.row_set[rows]])
+        if (where == unit).any():
+            lived.append(b.households.person_ids[person])
+    return lived
+
+
+def _item_lines(
+    b: Budget, row: int, keys: Any, assumed: Any, entered: Any, c: dict[str, Ints], at: list[int]
+) -> list[dict[str, Any]]:
+    s = b.start_up
+    sources = {
+        int(c["item_row"][i]): (keys[i], bool(assumed[i]), bool(entered[i]))
+        for i in at
+        if c["item_row"][i] >= 0 and c["kind"][i] == ENTITLEMENT
+    }
+    lines = []
+    for i in np.flatnonzero(s.row == row).tolist():
+        key, is_assumed, is_entered = sources.get(i, ("", False, False))
+        name = ITEM_LINES[int(s.line[i])]
+        lines.append(
+            {
+                "line": name,
+                "due_on": _iso(int(s.due_on[i])),
+                "payer": PAYERS[int(s.payer[i])],
+                "quantity": int(s.quantity[i]),
+                "unit_cents": int(s.unit_cents[i]),
+                "entitlement_cents": int(s.entitlement[i]),
+                "shared_cents": int(s.shared[i]),
+                "in_kind_cents": int(s.in_kind[i]),
+                "in_kind_cap_cents": int(s.cap[i]),
+                "purchases_cents": int(s.purchases[i]),
+                "asset_cents": int(s.asset_cut[i]),
+                "cash_cents": int(s.cash[i]),
+                "rule": RULES[name],
+                "rates": key.split(),
+                "is_assumed": is_assumed,
+                "is_entered": is_entered,
+            }
+        )
+    return lines
+
+
+def _month_rows(
+    b: Budget, row: int, c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, at: list[int]
+) -> list[dict[str, Any]]:
+    m, cells = b.months_table, b.cells
+    start = int(b.row_start[row])
+    run = int(b.row_run[row])
+    by_month: dict[int, list[int]] = {}
+    for i in at:
+        if c["month_row"][i] >= 0:
+            by_month.setdefault(int(c["month_row"][i]), []).append(i)
+    months = []
+    for i in range(start, start + int(cells.count[run])):
+        persons = int(b.priced.state.persons[m.state[i]])
+        if not persons and not m.full[i] and not m.due[i]:
+            continue
+        cell = int(m.cell[i])
+        payer = PAYERS[int(m.payer[i])]
+        due = int(m.due[i])
+        mode = int(b.priced.mode[m.state[i]])
+        lines = [_line(c, keys, assumed, entered, j) for j in by_month.get(i, [])]
+        months.append(
+            {
+                "month": int(cells.number[cell]),
+                "arrival": int(b.runs.rank[run]) + 1,
+                "from": _iso(int(cells.first[cell])),
+                "to": _iso(int(cells.last[cell])),
+                "is_part": bool(cells.first_part[cell] or cells.last_part[cell]),
+                "payer": payer,
+                "people": persons,
+                "housing": MODES.get(mode, "actual"),
+                "full_cents": int(m.full[i]),
+                "entitlement_cents": int(m.entitlement[i]),
+                "in_kind_cents": int(m.entitlement[i] - m.available[i]),
+                "available_cents": int(m.available[i]),
+                "earned_cents": int(m.earned[i]),
+                "base_cents": int(m.base[i]) or int(m.full[i]),
+                "threshold_cents": half_up(
+                    (int(m.base[i]) or int(m.full[i])) * b.parameters.income_threshold_bp, WHOLE
+                ),
+                "reduction_worked_out_cents": int(m.reduction[i]),
+                "reduction_cents": int(m.taken[i]),
+                "not_recoverable_cents": int(m.lost[i]),
+                "asset_cents": int(m.asset_cut[i]),
+                "sponsor_cents": due if payer == "sponsor" else 0,
+                "government_cents": due if payer == "government" else 0,
+                "other_cents": due if payer in ("fund", "other") else 0,
+                "due_cents": due,
+                "reserve_cents": int(m.reserve[i]),
+                "over_cents": int(b.priced.over[m.state[i]]),
+                "lines": _with_in_kind(lines),
+                "deductions": [x for x in lines if x["kind"] != "entitlement"],
+            }
+        )
+    return months
+
+
+def _line(c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, i: int) -> dict[str, Any]:
+    name = LINES[int(c["line"][i])]
+    kind = int(c["kind"][i])
+    return {
+        "line": name,
+        "kind": {ENTITLEMENT: "entitlement", IN_KIND: "in_kind", ASSET: "asset"}.get(kind, "reduction"),
+        "quantity": int(c["quantity"][i]),
+        "unit_cents": int(c["unit_cents"][i]),
+        "numerator": int(c["numerator"][i]),
+        "denominator": int(c["denominator"][i]),
+        "limit_cents": int(c["limit_cents"][i]),
+        "entitlement_cents": int(c["amount_cents"][i]),
+        "in_kind_cents": 0,
+        "rule": RULES[name],
+        "rates": keys[i].split(),
+        "is_assumed": bool(assumed[i]),
+        "is_entered": bool(entered[i]),
+    }
+
+
+def _with_in_kind(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entitlement lines with the part of them that is in kind; free housing covers shelter, then supplement."""
+    result = [dict(x) for x in lines if x["kind"] == "entitlement"]
+    left = {x["line"]: -x["entitlement_cents"] for x in lines if x["kind"] == "in_kind"}
+    covers = {
+        "shelter": "in_kind_shelter", "supplement": "in_kind_shelter", "basic": "in_kind_basic",
+        "transport": "in_kind_transport", "transport_senior": "in_kind_transport",
+    }  # fmt: skip
+    for line in result:
+        source = covers.get(line["line"])
+        if source and left.get(source, 0) > 0:
+            part = min(left[source], max(line["entitlement_cents"], 0))
+            line["in_kind_cents"] = part
+            left[source] -= part
+    return result
+
+
+def _unit_totals(
+    b: Budget, first: list[dict[str, Any]], once: list[dict[str, Any]], months: list[dict[str, Any]], case: int
+) -> dict[str, int]:
+    def of_months(name: str) -> int:
+        return sum(x[name] for x in months)
+
+    items = first + once
+
+    def paid(payer: str) -> int:
+        given = sum(x["cash_cents"] + x["purchases_cents"] for x in items if x["payer"] == payer)
+        return given + sum(x["due_cents"] for x in months if x["payer"] == payer)
+
+    minimum = paid("sponsor")
+    del b, case
+    return {
+        "start_up_cents": sum(x["entitlement_cents"] for x in first),
+        "one_time_cents": sum(x["entitlement_cents"] for x in once),
+        "income_support_cents": of_months("entitlement_cents"),
+        "in_kind_cents": of_months("in_kind_cents") + sum(x["in_kind_cents"] for x in items),
+        "shared_cents": sum(x["shared_cents"] for x in items),
+        "purchases_cents": sum(x["purchases_cents"] for x in items),
+        "reduction_cents": of_months("reduction_cents"),
+        "asset_cents": of_months("asset_cents") + sum(x["asset_cents"] for x in items),
+        "sponsor_minimum_cents": minimum,
+        "government_cents": paid("government"),
+        "other_cents": paid("fund") + paid("other"),
+        "not_recoverable_cents": of_months("not_recoverable_cents"),
+        "reserve_cents": of_months("reserve_cents"),
+        "over_cents": of_months("over_cents"),
+    }
+
+
+def _extras(b: Budget, case: int) -> dict[str, Any]:
+    """Planned lines outside the minimum by month of the first arrival, and the contingency (R25.5, N33, N39)."""
+    t = b.households.extras
+    extra, cell, amount = extra_months(b)
+    lines = [
+        {
+            "label": b.households.extra_labels[int(i)],
+            "kind": ("extra", "top_up", "deposit", "prepaid_rent")[int(t["kind"][i])],
+            "unit": b.households.unit_ids[int(t["unit"][i])],
+            "month": int(b.cells.number[k]),
+            "on": _iso(max(int(b.cells.first[k]), min(int(t["from"][i]), int(b.cells.last[k])))),
+            "amount_cents": int(a),
+        }
+        for i, k, a in zip(extra.tolist(), cell.tolist(), amount.tolist(), strict=True)
+        if t["case"][i] == case
+    ]
+    minimum = case_totals(b)["sponsor_minimum_cents"]
+    return {"lines": lines, "contingency_cents": int(contingency_of(b, minimum)[case])}
+
+
+def _rates_used(b: Budget, case: int, keys: Any, assumed: Any) -> list[dict[str, Any]]:
+    rates = b.parameters.place_of(b, case).rates
+    flagged: dict[str, bool] = {}
+    for text, is_assumed in zip(keys.tolist(), assumed.tolist(), strict=True):
+        for key in text.split():
+            flagged[key] = flagged.get(key, False) or is_assumed
+    result = []
+    for key in sorted(flagged):
+        row = _row(b, rates, key)
+        if row is None:
+            continue
+        source = rates.sources.get(row.source)
+        result.append(
+            {
+                "key": key,
+                "item": row.item,
+                "place": row.place,
+                "effective_from": row.effective_from.isoformat(),
+                "value": row.text,
+                "source": row.source,
+                "title": source.title if source else row.source,
+                "address": source.address if source else "",
+                "archived_address": source.archived_address if source else "",
+                "locator": row.locator,
+                "checked_on": row.checked_on.isoformat() if row.checked_on < date.max else "",
+                "certainty": row.certainty,
+                "note": row.note,
+                "is_assumed": flagged[key],
+                "is_entered": row.is_entered,
+            }
+        )
+    return result
+
+
+def _row(b: Budget, rates: Any, key: str) -> Any:
+    for place in (rates, *(p.rates for p in b.places)):
+        try:
+            return place.row(key)
+        except KeyError:
+            continue
+    return None
+
+
+__all__ = ["IN_KIND_OF", "LINE", "report_of"]

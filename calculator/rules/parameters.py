@@ -1,0 +1,241 @@
+"""The numbers the rules need, read once from ``rates/``: ages, periods, shares, and amounts kept by date.
+
+No number is written here; each property names the item it comes from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from calculator.household import START_UP_LINES, Ints
+from calculator.periods import ONE_DAY, from_day, month_first, month_index
+from calculator.pricing import Place, PriceTable
+from calculator.problems import MissingRate
+from calculator.rates import Rates
+from calculator.rules.assets import asset_exemption
+from calculator.rules.payers import Calendar
+from calculator.rules.start_up import start_up_amounts
+from calculator.segments import Ages, State, unpack
+
+if TYPE_CHECKING:
+    from calculator.budget import Budget
+
+NATION = ("CA",)
+SHARE_OF = {"winter": "clothing"}
+"""The guideline has one share for clothing and winter clothing (R29)."""
+ONE_TIME_ITEMS = {"newborn": "newborn", "maternity_clothing": "maternity_clothing"}
+
+
+class Parameters:
+    """Parameters of one set of rates; also keeps what was looked up, for the next call."""
+
+    _known: WeakKeyDictionary[Rates, Parameters] = WeakKeyDictionary()
+
+    def __init__(self, rates: Rates) -> None:
+        self.rates = rates
+        self.price_table = PriceTable()
+        self._start_up: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._amounts: dict[tuple[object, ...], int] = {}
+
+    @classmethod
+    def of(cls, rates: Rates) -> Parameters:
+        """The parameters of these rates, made once."""
+        known = cls._known.get(rates)
+        if known is None:
+            known = cls._known[rates] = cls(rates)
+        return known
+
+    def number(self, item: str, on: date | None = None, **key: object) -> int:
+        """A figure that holds for all of Canada; the newest, or the one in force on a day."""
+        return self.rates.amount(item, NATION, on or date.max, **key).amount
+
+    # -- periods and ages -----------------------------------------------------------------------------------
+
+    @cached_property
+    def support_months(self) -> dict[str, int]:
+        """Default length of each stream in months (R2, R40)."""
+        usual = self.number("support_months")
+        return {"PSR": usual, "BVOR": usual, "RAINBOW": usual, "GAR": usual, "JAS": self.number("jas_months")}
+
+    @cached_property
+    def oyw_months(self) -> int:
+        return self.number("oyw_months")
+
+    @cached_property
+    def lowest_majority(self) -> int:
+        return self.number("age_of_majority")
+
+    @cached_property
+    def ages(self) -> Ages:
+        bands = sorted(
+            {r.amount for r in self.rates.all_rows if r.item == "child_band_from" and r.place == "MB" and r.amount > 0}
+        )
+        majorities = sorted({r.amount for r in self.rates.all_rows if r.item == "age_of_majority"})
+        return Ages(
+            bands[0], bands[-1], majorities[0], majorities[-1], self.number("senior_age"),
+            self.number("school_age_from"), self.number("school_age_to"), self.number("school_age_secondary_to"),
+        )  # fmt: skip
+
+    def majority(self, place: Place, day: int) -> int:
+        """Age of majority of a place from a day number on (R12); before the first row the oldest holds."""
+        key = (place.community.id, day)
+        if key not in self._amounts:
+            rows = [r for r in self.rates.all_rows if r.item == "age_of_majority"]
+            on = max(from_day(day), min(r.effective_from for r in rows))
+            self._amounts[key] = self.rates.amount("age_of_majority", place.community.places, on).amount
+        return self._amounts[key]
+
+    @cached_property
+    def payer_calendar(self) -> Calendar:
+        return Calendar(
+            self.number("bvor_cutoff_day"), self.number("bvor_rap_months"), self.number("jas_form_months"),
+            self.number("jas_promotion_months"), self.number("support_months"), self.number("jas_months"),
+        )  # fmt: skip
+
+    @cached_property
+    def newborn_lead_months(self) -> int:
+        return self.number("newborn_lead_months")
+
+    @cached_property
+    def newborn_after_end_months(self) -> int:
+        return self.number("newborn_after_end_months")
+
+    # -- shares ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def income_threshold_bp(self) -> int:
+        """Share of the entitlement that may be earned without effect, basis points (R31)."""
+        return self.number("income_threshold_share")
+
+    @cached_property
+    def _in_kind_bp(self) -> Ints:
+        return np.array([self.number(f"inkind_share_{SHARE_OF.get(line, line)}") for line in START_UP_LINES], np.int64)
+
+    def in_kind_bp(self, budget: Budget) -> Ints:
+        """Share of each start-up line that gifts may cover, basis points (R29)."""
+        del budget
+        return self._in_kind_bp
+
+    @cached_property
+    def stale_monthly_before(self) -> date:
+        """The last day before monthly amounts are out of date (N50)."""
+        return self.rates.amount("stale_monthly", NATION, date.max).day - ONE_DAY
+
+    @cached_property
+    def contingency_bp(self) -> int:
+        return self.number("contingency_share")
+
+    # -- amounts --------------------------------------------------------------------------------------------
+
+    def condition_amounts(self, budget: Budget, rows: Ints, item: str) -> Ints:
+        """Monthly amount of a conditional item in some rows of the months table (R27)."""
+        m, s = budget.months_table, budget.segments
+        vintage = s.vintage[budget.cells.segment[m.cell[rows]]]
+        uniq, back = np.unique(vintage, return_inverse=True)
+        return np.array([self._dated(item, budget, int(v)) for v in uniq], np.int64)[back]
+
+    def _dated(self, item: str, budget: Budget, vintage: int) -> int:
+        s = budget.segments
+        place = budget.places[int(s.vintage_community[vintage])]
+        return self.amount_at(place, item, int(s.vintage_day[vintage]))
+
+    def amount_at(self, place: Place, item: str, day: int) -> int:
+        key = (item, id(place.rates), place.community.id, day)
+        if key not in self._amounts:
+            oldest = min(
+                (rows[0].effective_from for p in place.community.places if (rows := place.rates.history(item, p))),
+                default=date.min,
+            )
+            self._amounts[key] = place.rates.amount(item, place.community.places, max(from_day(day), oldest)).amount
+        return self._amounts[key]
+
+    def one_time_amount(self, budget: Budget, line: str, case: int, on: int) -> int:
+        """Newborn item or maternity clothing on a day (R27)."""
+        s = budget.segments
+        vintage = s.vintage_at(np.array([case]), np.array([on]))
+        place = budget.places[int(s.vintage_community[int(vintage[0])])]
+        return self.amount_at(place, ONE_TIME_ITEMS[line], on)
+
+    def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
+        """School item per pupil, of the start-up set in force at arrival (R23, R20)."""
+        return np.array(
+            [
+                self.amount_at(self.place_of(budget, int(c)), "startup_school", int(a))
+                for c, a in zip(case, arrives, strict=True)
+            ],
+            np.int64,
+        )
+
+    @staticmethod
+    def place_of(budget: Budget, case: int) -> Place:
+        h = budget.households
+        row = np.searchsorted(h.communities["case"], case)
+        return budget.places[int(h.communities["community"][row])]
+
+    def start_up_block(self, budget: Budget, state: State, case: Ints, arrives: Ints) -> Ints:
+        """Start-up lines of every state row, rows x the lines before school (R20, R21)."""
+        h = budget.households
+        first = np.searchsorted(h.communities["case"], case)
+        community = h.communities["community"][first]
+        lived = state.persons > 0
+        block = np.zeros((len(lived), len(START_UP_LINES) - 1), np.int64)
+        # Places matter only through a plan's own start-up rows; the set is national (R20).
+        own_rates = np.array([id(p.rates) for p in budget.places], np.int64)[community]
+        columns = np.stack([own_rates[state.pset], arrives[state.pset], state.code], axis=1)[lived]
+        if not len(columns):
+            return block
+        uniq, back = np.unique(columns, axis=0, return_inverse=True)
+        rates_by_id = {id(p.rates): p.rates for p in budget.places}
+        values = [self._scale(rates_by_id[int(r)], int(day), int(code)) for r, day, code in uniq]
+        block[lived] = np.array(values, np.int64)[back.reshape(-1)]
+        return block
+
+    def _scale(self, rates: Rates, day: int, code: int) -> tuple[int, ...]:
+        counts = unpack(code)
+        heads, others = counts[0], counts[1]
+        adults = counts[8] + counts[9]
+        key = (id(rates), day, heads, others, adults)
+        if key not in self._start_up:
+            further_adults = max(adults - heads, 0)
+            try:
+                lines = start_up_amounts(
+                    rates, from_day(day), heads, others, further_adults, is_earlier_confirmed=True
+                )
+                self._start_up[key] = tuple(line.cents for line in lines)
+            except MissingRate:
+                self._start_up[key] = (0,) * (len(START_UP_LINES) - 1)
+        return self._start_up[key]
+
+    def start_up_by_code(self, budget: Budget, case: int, code: int) -> tuple[int, ...]:
+        """The scale of one composition, of the set in force at the case's arrival."""
+        place = self.place_of(budget, case)
+        return self._scale(place.rates, int(budget.households.cases["arrives"][case]), code)
+
+    def asset_exemption(self, budget: Budget, unit: int, persons: int) -> int:
+        """What a unit of this size may keep (R30)."""
+        place = self.place_of(budget, int(budget.households.units["case"][unit]))
+        return asset_exemption(place.rates, persons)
+
+    # -- school ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def school_instalment_on(self) -> int:
+        return _month_day(self.rates.amount("school_instalment_on", NATION, date.max).text)
+
+    def second_school_item(self, arrives: Ints) -> Ints:
+        """1 for arrival days on which a year of support touches two school years (R23)."""
+        start = _month_day(self.rates.amount("school_year_from", NATION, date.max).text)
+        end = _month_day(self.rates.amount("school_year_to", NATION, date.max).text)
+        index = month_index(arrives)
+        month_day = (index % 12 + 1) * 100 + arrives - month_first(index) + 1
+        return ((month_day >= start) | (month_day <= end)).astype(np.int64)
+
+
+def _month_day(text: str) -> int:
+    month, day = text.split("-")
+    return int(month) * 100 + int(day)

@@ -1,0 +1,388 @@
+"""Everything that is due once: start-up, school instalments, newborn item, maternity clothing, top-up at 18.
+
+The order of a start-up line is entitlement, sharing (R18), in-kind up to its cap (R29), receipted purchases (N2),
+cash (N1). The scale itself is in ``start_up``; this module says who gets which line, on which day, paid by whom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calculator.household import START_UP_LINES, Ints
+from calculator.periods import NEVER, add_months_array, from_day, month_first, month_index
+from calculator.rates import Rates
+from calculator.rules import conditions, in_kind, payers
+from calculator.rules.start_up import start_up_amounts
+from calculator.segments import cell_at
+
+if TYPE_CHECKING:
+    from calculator.budget import Budget
+
+ONE_TIME_LINES = ("newborn", "maternity_clothing", "topup_at_18", "clothing_again", "winter_again")
+ITEM_LINES = START_UP_LINES + ONE_TIME_LINES
+SCHOOL = START_UP_LINES.index("school")
+FIRST_SEVEN = len(START_UP_LINES) - 1
+
+
+PERSONAL_LINES = ("staples", "clothing", "winter", "linens")
+FULL, NONE = 1, 2
+
+
+def top_up_at_majority(rates: Rates, on: date, choice: int) -> int:
+    """What somebody who becomes an own unit is owed of the start-up (R13): a single's scale less the increment of
+    a further dependant, personal items only or in full. Cents; the set in force on arrival."""
+    if choice == NONE:
+        return 0
+    single = start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)
+    first = rates.history("startup_staples", "CA")[0].effective_from
+    total = 0
+    for line in single:
+        if choice == FULL or line.line in PERSONAL_LINES:
+            item = f"startup_{line.line}_further"
+            step = rates.amount(item, "CA", max(on, first)).cents if item in rates.items else 0
+            total += line.cents - step
+    return total
+
+
+@dataclass
+class StartUp:
+    """One row per one-time line; int64. ``row`` is the row of run and unit in the budget."""
+
+    row: Ints
+    line: Ints
+    due_on: Ints
+    payer: Ints
+    quantity: Ints
+    unit_cents: Ints
+    entitlement: Ints
+    shared: Ints
+    in_kind: Ints
+    cap: Ints
+    purchases: Ints
+    asset_cut: Ints
+    unit: Ints
+
+    @property
+    def cash(self) -> Ints:
+        return self.entitlement - self.shared - self.in_kind - self.purchases - self.asset_cut
+
+    def payable_items(self, unit: int, day: int, payer: int) -> Ints:
+        """Rows an asset excess received on ``day`` may cut, in order of date (R30)."""
+        rows = np.flatnonzero((self.unit == unit) & (self.due_on >= day) & (self.payer == payer))
+        return rows[np.lexsort((self.line[rows], self.due_on[rows]))]
+
+    def payable(self, rows: Ints) -> Ints:
+        return self.cash[rows]
+
+
+class _Builder:
+    def __init__(self, budget: Budget, converted: Ints) -> None:
+        self.b, self.h, self.p = budget, budget.households, budget.parameters
+        self.payer, self.follows_sponsor, _ = payers.start_up_payers(self.h, converted)
+        self.converted = converted
+        self.columns: list[tuple[Ints, ...]] = []
+        b = budget
+        self.row_case = b.runs.case[b.row_run]
+
+    def add(self, row: Ints, line: Ints | int, due_on: Ints, quantity: Ints | int, unit_cents: Ints) -> None:
+        if len(row):
+            size = len(row)
+            self.columns.append(
+                (row, np.broadcast_to(line, size), due_on, np.broadcast_to(quantity, size), unit_cents)
+            )
+
+    def build(self) -> StartUp:
+        self.scale()
+        self.by_hand()
+        self.school()
+        self.newborns()
+        self.majority()
+        self.again()
+        if self.columns:
+            row, line, due, quantity, unit_cents = (
+                np.concatenate(part).astype(np.int64) for part in zip(*self.columns, strict=True)
+            )
+        else:
+            row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
+        zero = np.zeros(len(row), np.int64)
+        items = StartUp(
+            row, line, due, self.payers_of(row, line, due), quantity, unit_cents, quantity * unit_cents,
+            zero, zero.copy(), zero.copy(), zero.copy(), zero.copy(), self.b.row_unit[row],
+        )  # fmt: skip
+        self.channels(items)
+        return items
+
+    # -- which lines ----------------------------------------------------------------------------------------
+
+    def scale(self) -> None:
+        """The start-up scale by the ages of the arrival day; for a later arrival A - B (R20, R21, R15)."""
+        b, s = self.b, self.b.segments
+        first_segment = b.cells.segment[b.cells.start]
+        plus = first_segment
+        minus = s.minus_of[first_segment]
+        sets = np.concatenate([plus, minus[minus >= 0]])
+        rows, owner = self._rows_of(sets)
+        arrives = b.runs.arrives[s.run[s.set_segment[sets]]]
+        state = s.compose(sets, rows, arrives[owner], s.vintage_at(s.set_case[sets], arrives))
+        amounts = self.p.start_up_block(b, state, s.set_case[sets], arrives)
+        units = s.unit_count[s.set_case[sets]]
+        start = np.cumsum(units) - units
+        offset = b.row_unit - s.unit_start[self.row_case]
+        own = amounts[start[b.row_run] + offset]
+        later = np.flatnonzero(minus[b.row_run] >= 0)
+        if len(later):
+            place = np.full(len(s.set_case), -1, np.int64)
+            place[sets[len(plus) :]] = np.arange(len(plus), len(sets))
+            at = place[minus[b.row_run[later]]]
+            own[later] -= amounts[start[at] + offset[later]]
+        keep_row, keep_line = np.nonzero(own[:, :FIRST_SEVEN])
+        due = b.runs.arrives[b.row_run[keep_row]]
+        self.add(keep_row, keep_line, due, 1, own[keep_row, keep_line])
+
+    def _rows_of(self, sets: Ints) -> tuple[Ints, Ints]:
+        from calculator.segments import ranges
+
+        s = self.b.segments
+        owner, nth = ranges(s.person_count[s.set_case[sets]])
+        return s.row_start[sets][owner] + nth, owner
+
+    def by_hand(self) -> None:
+        """A start-up somebody assessed for a new unit, e.g. after leaving a relative's home (N15)."""
+        b, h = self.b, self.h
+        for unit in np.flatnonzero(h.units["startup_by_hand"] == 1):
+            rows = np.flatnonzero(b.row_unit == unit)
+            for row in rows[:1]:
+                day = int(h.units["first_day"][unit])
+                cells = np.flatnonzero(b.months_table.row == row)
+                lived = cells[b.priced.state.persons[b.months_table.state[cells]] > 0]
+                if len(lived):
+                    state_row = int(b.months_table.state[lived[0]])
+                    line = self.p.start_up_by_code(b, int(self.row_case[row]), int(b.priced.state.code[state_row]))
+                    amounts = np.array(line[:FIRST_SEVEN], np.int64)
+                    nth = np.arange(FIRST_SEVEN)
+                    self.add(np.full(FIRST_SEVEN, row), nth, np.full(FIRST_SEVEN, day), 1, amounts)
+
+    def school(self) -> None:
+        """One item per pupil and school year: at arrival and on later 1 Augusts (R23)."""
+        b, h, s, p = self.b, self.h, self.b.segments, self.p
+        runs = b.runs
+        years = -(-runs.months // 12)
+        inside_year = p.second_school_item(runs.arrives)
+        count = years + inside_year
+        for nth in range(int(count.max(initial=0))):
+            due = runs.arrives if nth == 0 else self._august(nth)
+            run = np.flatnonzero((nth < count) & (due <= runs.end))
+            if not len(run):
+                continue
+            case = runs.case[run]
+            owner, k = self._people(case)
+            person = s.person_start[case[owner]] + k
+            day = due[run][owner]
+            rank = runs.rank[run][owner]
+            pupil = s.is_pupil(person, day) & (h.people["rank"][person] == rank)
+            pupil &= (h.people["start"][person] <= day) & (day < h.people["end"][person])
+            unit = s.locate_people(person, day)
+            pupil &= unit >= 0
+            person, day, unit, at = person[pupil], day[pupil], unit[pupil], run[owner[pupil]]
+            key, counts = np.unique(at * len(h.units) + unit, return_counts=True)
+            rows = self._row_of(key // len(h.units), key % len(h.units))
+            amount = p.school_amount(b, runs.case[key // len(h.units)], runs.arrives[key // len(h.units)])
+            ok = rows >= 0
+            self.add(rows[ok], SCHOOL, due[key // len(h.units)][ok], counts[ok], amount[ok])
+
+    def _people(self, case: Ints) -> tuple[Ints, Ints]:
+        from calculator.segments import ranges
+
+        return ranges(self.b.segments.person_count[case])
+
+    def _row_of(self, run: Ints, unit: Ints) -> Ints:
+        b = self.b
+        key = b.row_run * len(self.h.units) + b.row_unit
+        want = run * len(self.h.units) + unit
+        at = np.minimum(np.searchsorted(key, want), max(len(key) - 1, 0))
+        return np.where(key[at] == want, at, -1)
+
+    def _august(self, nth: int) -> Ints:
+        """The day of the nth later school instalment: the next 1 Augusts after arrival (R23)."""
+        b, h, p = self.b, self.h, self.p
+        own = h.cases["school_on"][b.runs.case]
+        month_day = np.where(own >= 0, own, p.school_instalment_on)
+        arrives = b.runs.arrives
+        year = month_index(arrives) // 12
+        day = month_first(year * 12 + month_day // 100 - 1) + month_day % 100 - 1
+        later = arrives >= day
+        # Without a second item in the first year (arrivals 1 June to 31 August) the August of that year is skipped.
+        later |= p.second_school_item(arrives) == 0
+        return add_months_array(day, 12 * (later + nth - 1))
+
+    def newborns(self) -> None:
+        """Newborn item per child and maternity clothing (R27)."""
+        b, h, p = self.b, self.h, self.p
+        t = h.pregnancies
+        matched: set[int] = set()
+        for i in range(len(t)):
+            person, note, due, children = (int(t[n][i]) for n in ("person", "note", "due", "children"))
+            case, rank = int(h.people["case"][person]), int(h.people["rank"][person])
+            run = int(np.flatnonzero((b.runs.case == case) & (b.runs.rank == rank))[0])
+            arrives, end = int(b.runs.arrives[run]), int(b.runs.end[run])
+            latest = int(add_months_array(np.array([end]), p.newborn_after_end_months)[0])
+            born = [
+                int(x) for x in h.births["person"]
+                if h.people["case"][x] == case and abs(int(h.people["born"][x]) - due) <= conditions.NEAR_THE_DUE_DATE
+            ]  # fmt: skip
+            matched.update(born)
+            if due < arrives or note > end:
+                continue
+            lead = int(add_months_array(np.array([due]), -p.newborn_lead_months)[0])
+            on = int(conditions.newborn_date(*(np.array([x]) for x in (arrives, note, due, lead)))[0])
+            if due <= latest and on <= end:
+                self._one_time("newborn", run, person, on, max(children, len(born)))
+            self._one_time("maternity_clothing", run, person, max(arrives, note), 1)
+        for person in h.births["person"].tolist():
+            if person in matched:
+                continue
+            case = int(h.people["case"][person])
+            born_on = int(h.people["born"][person])
+            for run in np.flatnonzero((b.runs.case == case) & (b.runs.rank == h.people["rank"][person])):
+                if b.runs.arrives[run] < born_on <= b.runs.end[run]:
+                    self._one_time("newborn", int(run), person, born_on, 1)
+
+    def _one_time(self, line: str, run: int, person: int, on: int, quantity: int) -> None:
+        unit = self.b.segments.locate_people(np.array([person]), np.array([on]))
+        row = self._row_of(np.array([run]), unit)
+        if row[0] >= 0:
+            amount = self.p.one_time_amount(self.b, line, int(self.b.runs.case[run]), on)
+            self.add(row, ITEM_LINES.index(line), np.array([on]), quantity, np.array([amount]))
+
+    def majority(self) -> None:
+        """Start-up top-up of somebody who becomes an own unit after the arrival day (R13)."""
+        b, h, p, s = self.b, self.h, self.p, self.b.segments
+        people = h.people
+        candidates = np.flatnonzero((people["automatic"] == 1) & (people["own_unit"] != people["unit"]))
+        for person in candidates:
+            unit = int(people["own_unit"][person])
+            for row in np.flatnonzero(b.row_unit == unit):
+                if b.runs.rank[b.row_run[row]] != people["rank"][person]:
+                    continue
+                months = np.arange(b.row_start[row], b.row_start[row] + b.cells.count[b.row_run[row]])
+                lived = months[b.priced.state.persons[b.months_table.state[months]] > 0]
+                run = int(b.row_run[row])
+                arrived = int(s.locate_people(np.array([person]), b.runs.arrives[run : run + 1])[0])
+                if not len(lived) or arrived == unit:
+                    continue
+                cell = int(b.months_table.cell[lived[0]])
+                day = int(b.cells.first[cell])
+                v = s.vintage_at(np.array([people["case"][person]]), b.cells.last[cell : cell + 1])
+                birthday = int(add_months_array(people["born"][person : person + 1], 12 * s.majority_of(int(v[0])))[0])
+                if day <= birthday <= int(b.cells.last[cell]):
+                    day = birthday
+                case = int(people["case"][person])
+                place = b.places[int(s.vintage_community[int(v[0])])]
+                choice = int(h.cases["topup"][case])
+                amount = top_up_at_majority(place.rates, from_day(int(b.runs.arrives[run])), choice)
+                if amount:
+                    self.add(
+                        np.array([row]), ITEM_LINES.index("topup_at_18"), np.array([day]), 1, np.array([amount])
+                    )
+        del p
+
+    def again(self) -> None:
+        """JAS clothing repeated every twelve months of RAP, an option from an older manual (R42)."""
+        b, h = self.b, self.h
+        chosen = h.cases["jas_clothing"][b.runs.case] == 1
+        if not chosen.any():
+            return
+        rows, lines, due, _, amounts = (np.concatenate(x) for x in zip(*self.columns[:1], strict=True))
+        names = {START_UP_LINES.index("clothing"): "clothing_again", START_UP_LINES.index("winter"): "winter_again"}
+        for line, name in names.items():
+            mask = (lines == line) & chosen[b.row_run[rows]] & (b.runs.months[b.row_run[rows]] > 12)
+            on = add_months_array(due[mask], 12)
+            self.add(rows[mask], ITEM_LINES.index(name), on, 1, amounts[mask])
+
+    # -- who pays, and how ----------------------------------------------------------------------------------
+
+    def payers_of(self, row: Ints, line: Ints, due: Ints) -> Ints:
+        """Start-up, school and top-up: the start-up's payer; the rest: the payer of its month (N23, R39b, R44)."""
+        b = self.b
+        case = self.row_case[row]
+        run = b.row_run[row]
+        day = np.clip(due, b.runs.arrives[run], b.runs.end[run])
+        cell = cell_at(b.runs, b.cells, run, day)
+        month = b.months_table.payer[b.row_start[row] + cell - b.cells.start[run]]
+        by_month = (line == ITEM_LINES.index("newborn")) | (line == ITEM_LINES.index("maternity_clothing"))
+        by_month &= self.follows_sponsor[case] == 0
+        payer = np.where(by_month, month, self.payer[case])
+        return np.where((due >= self.converted[case]) & (self.converted[case] < NEVER), payers.GOVERNMENT, payer)
+
+    def channels(self, items: StartUp) -> None:
+        """Sharing, gifts and purchases of every start-up line; they never overlap (N1, R18, R29)."""
+        h, b = self.h, self.b
+        if not (len(h.gifts) or len(h.purchases) or len(h.sharing)):
+            self._caps(items)
+            return
+        n = len(h.units)
+
+        def by_line(table: Ints, line: Ints, amount: Ints) -> Ints:
+            block = np.zeros((n, len(START_UP_LINES)), np.int64)
+            keep = line < len(START_UP_LINES)
+            np.add.at(block, (table[keep], line[keep]), amount[keep])
+            return block
+
+        value = by_line(h.gifts["unit"], h.gifts["line"], h.gifts["value"])
+        bought = by_line(h.purchases["unit"], h.purchases["line"], h.purchases["amount"])
+        shared = by_line(h.sharing["unit"], h.sharing["line"], h.sharing["amount"])
+        concerned = np.flatnonzero((value.sum(1) + bought.sum(1) + shared.sum(1)) > 0)
+        # The first start-up of each unit: gifts belong to it.
+        start_up = np.flatnonzero(items.line < FIRST_SEVEN)
+        start_up = start_up[np.isin(items.unit[start_up], concerned)]
+        line = np.zeros((n, len(START_UP_LINES)), np.int64)
+        order = start_up[np.lexsort((items.due_on[start_up], items.line[start_up], items.unit[start_up]))]
+        key = items.unit[order] * len(START_UP_LINES) + items.line[order]
+        first = order[np.r_[True, key[1:] != key[:-1]]] if len(order) else order
+        off = np.minimum(shared[items.unit[first], items.line[first]], np.maximum(items.entitlement[first], 0))
+        items.shared[first] = off
+        line[items.unit[first], items.line[first]] = np.maximum(items.entitlement[first] - off, 0)
+        pays = items.payer[first] == payers.GOVERNMENT
+        by_government = np.zeros(n, bool)
+        by_government[items.unit[first[pays]]] = True
+        case_of_unit = h.units["case"]
+        kind, cap = in_kind.start_up_in_kind(
+            line, value, self.p.in_kind_bp(b), h.cases["pool"][case_of_unit]
+        )
+        kind[by_government] = 0
+        items.in_kind[first] = kind[items.unit[first], items.line[first]]
+        purchase = np.minimum(bought, np.maximum(line - kind, 0))
+        purchase[by_government] = 0
+        items.purchases[first] = purchase[items.unit[first], items.line[first]]
+        self._caps(items)
+        self._school_channels(items, value[:, SCHOOL], bought[:, SCHOOL])
+        del cap
+
+    def _caps(self, items: StartUp) -> None:
+        share = np.zeros(len(ITEM_LINES), np.int64)
+        share[: len(START_UP_LINES)] = self.p.in_kind_bp(self.b)
+        net = np.maximum(items.entitlement - items.shared, 0)
+        items.cap[:] = in_kind.counted(net, np.full(len(net), np.iinfo(np.int64).max // 2), share[items.line])
+
+    def _school_channels(self, items: StartUp, value: Ints, bought: Ints) -> None:
+        """School supplies: each instalment at most its own half, the earlier first (R29)."""
+        school = np.flatnonzero(items.line == SCHOOL)
+        school = school[np.argsort(items.due_on[school], kind="stable")]
+        gift, purchase = value.copy(), bought.copy()
+        for i in school:
+            if items.payer[i] == payers.GOVERNMENT:
+                continue
+            unit = items.unit[i]
+            items.in_kind[i] = min(int(gift[unit]), int(items.cap[i]))
+            gift[unit] -= items.in_kind[i]
+            items.purchases[i] = min(int(purchase[unit]), int(items.entitlement[i] - items.in_kind[i]))
+            purchase[unit] -= items.purchases[i]
+
+
+def start_up_of(budget: Budget, converted: Ints) -> StartUp:
+    """All one-time lines of all cases, with their channels and payers."""
+    return _Builder(budget, converted).build()
