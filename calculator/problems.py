@@ -1,7 +1,7 @@
 """What is wrong, where, and what to do: one shape of message for the whole project, and its exceptions.
 
-A leaf: nothing of the project is imported here and no sentence is written here. The sentences are with the code
-that finds the problem, their French in ``calculator.locale``.
+A leaf: nothing of the project is imported here and no sentence is written here. The sentences are with the
+code that finds the problem, their French in ``calculator.locale``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LONGEST_QUOTE = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. ``where`` is a path such as ``people[2].born_on`` (the first entry is 0) or ``rates/on.csv:14``."""
+    """One finding. ``where`` is ``people[2].born_on`` (the first entry is 0) or ``rates/on.csv:14``."""
 
     where: str
     what: str
@@ -50,7 +50,8 @@ def found(
 ) -> Problem:
     """A problem in English, ready to be :meth:`Problem.said` in another language.
 
-    The msgids hold ``{named}`` placeholders for ``values``; what a person typed goes through :func:`as_typed`.
+    The msgids hold ``{named}`` placeholders for ``values``; what a person typed goes through
+    :func:`as_typed`.
     """
     words = {name: str(value) for name, value in values.items()}
     empty = Problem(where, "", "", level, code, what_msgid, to_do_msgid, words)

@@ -1,7 +1,7 @@
 """Ready plans to start from: made up, without names, one file each and one line about it in both languages.
 
-Only plans and what they show; what they cost is not written here. To add one: save it as ``NAME.json`` in this
-folder and add its line below, and the French of the line to ``locale/fr/plan.po``.
+Only plans and what they show; what they cost is not written here. To add one: save it as ``NAME.json`` in
+this folder and add its line below, and the French of the line to ``locale/fr/plan.po``.
 """
 
 from __future__ import annotations
@@ -18,14 +18,19 @@ FOLDER = Path(__file__).parent
 LINES: Mapping[str, str] = {
     "single-toronto": N_("One person in Toronto, no lease yet: everything at its planning amount."),
     "couple-two-children-halifax": N_(
-        "A couple with two children in Halifax: rent, donated furniture, winter clothes bought, a job from autumn."
+        "A couple with two children in Halifax: rent, donated furniture, winter clothes bought, "
+        "a job from autumn."
     ),
     "family-of-five-winnipeg": N_("A couple with three children in Winnipeg: rent and utilities apart."),
     "adult-son-calgary": N_("A family in Calgary with an adult son, who has a budget of his own, and a job."),
     "baby-moncton": N_("A couple in Moncton who are expecting a baby."),
     "bvor-halifax": N_("A mother with two children in Halifax, BVOR: six months are paid by the government."),
-    "jas-vancouver": N_("A JAS family in Vancouver: 24 months paid by the government, extras by the sponsor."),
-    "group-of-five-application": N_("A Group of Five applying for a family of four in London: pledges and gifts."),
+    "jas-vancouver": N_(
+        "A JAS family in Vancouver: 24 months paid by the government, extras by the sponsor."
+    ),
+    "group-of-five-application": N_(
+        "A Group of Five applying for a family of four in London: pledges and gifts."
+    ),
     "free-house-cosponsor": N_("A family in Kingston in a co-sponsor's house at first, then in a flat."),
     "one-year-window-ottawa": N_("A father in Ottawa whose wife and child follow under the One-Year Window."),
     "linked-families-edmonton": N_("Two linked families in one home in Edmonton, budgeted apart."),

@@ -2,12 +2,13 @@
 
 Only words and formats. Which sentence is said is decided where it is said; labels of rates are in ``rates/``.
 
-Adding a sentence: write ``_("Rent of {amount} is above both limits.")`` with ``_ = catalogue(lang).gettext`` (or
-``N_("…")`` for a sentence kept in a table and said later, ``ngettext("{n} month", "{n} months", n)`` for a count)
-and add its French to the file of its room, ``calculator/locale/fr/<room>.po``; a new file there is found by
-itself. The msgid is the English sentence, so English has no file. ``python -m calculator.locale`` prints what is
-missing as empty entries ready to paste and fill; a test fails until it prints nothing. The same msgid may be in
-two files only with the same French.
+Adding a sentence: write ``_("Rent of {amount} is above both limits.")`` with ``_ =
+catalogue(lang).gettext`` (or ``N_("…")`` for a sentence kept in a table and said later, ``ngettext("{n}
+month", "{n} months", n)`` for a count) and add its French to the file of its room,
+``calculator/locale/fr/<room>.po``; a new file there is found by itself. The msgid is the English sentence,
+so English has no file. ``python -m calculator.locale`` prints what is missing as empty entries ready to
+paste and fill; a test fails until it prints nothing. The same msgid may be in two files only with the same
+French.
 
 In French: money reads ``1 234,50 $``, shares ``10,6 %``, the first day of a month is ``1er``; spaces inside a
 number, before ``$ % :`` and inside « » do not break (none before ``; ? !``).
@@ -41,13 +42,13 @@ HERE = Path(__file__).parent
 _LOCALES = {"en": Locale.parse("en_CA"), "fr": Locale.parse("fr_CA")}
 
 
-def N_(text: str) -> str:  # noqa: N802 - the usual name of this mark
+def N_(text: str) -> str:
     """Marks a sentence that is kept now and translated when it is said."""
     return text
 
 
 def language(text: str | None) -> str:
-    """``en`` or ``fr`` from what a browser, a command line or an address says (``fr-CA``, ``FR``); else ``en``."""
+    """``fr`` for what a browser or an address may say (``fr-CA``, ``FR``), else ``en``."""
     return "fr" if (text or "").strip().lower()[:2] == "fr" else "en"
 
 
@@ -56,7 +57,7 @@ def language(text: str | None) -> str:
 
 @lru_cache
 def catalogue(lang: str) -> gettext.NullTranslations:
-    """The translations of ``lang``; ``.gettext`` and ``.ngettext`` are functions. Any other language: English."""
+    """The translations into ``lang``: ``.gettext`` and ``.ngettext``. Any other language is English."""
     if lang not in LANGUAGES or not (HERE / lang).is_dir():
         return gettext.NullTranslations()
     together = Catalog(locale=_LOCALES[lang])
@@ -133,7 +134,8 @@ _SIGN = re.compile(r"^(?:CA\$|\$ ?CA|\$|CAD) ?| ?(?:\$ ?CA|CA\$|\$|CAD)\Z", re.I
 
 _NOT_MONEY = N_("“{value}” is not an amount. Type dollars and cents, for example 1234.50.")
 _WHICH = N_(
-    "“{value}” can be read in two ways. Type the amount without a separator of thousands, for example 1234.50."
+    "“{value}” can be read in two ways. Type the amount without a separator of thousands, for example "
+    "1234.50."
 )
 _COMMA = N_("“{value}” has a comma before the cents. In English, type a point: {suggestion}.")
 _NEGATIVE = N_("“{value}” is below zero. Type the amount without a minus sign.")
@@ -141,16 +143,17 @@ _TOO_LARGE = N_("“{value}” is too large for an amount. Check the number of d
 
 
 def parse_money(text: str, lang: str) -> int:
-    """Whole cents of an amount as a person types it; raises :class:`AmountError` (a ``ValueError``) to ask again.
+    """Whole cents of an amount as a person types it; :class:`AmountError` (a ``ValueError``) to ask again.
 
     The rule: read only what has one meaning in both languages or a settled one in ``lang``; never guess.
 
-    - Digits, then perhaps a decimal sign with **one or two** digits: ``2000``, ``2000.75``, ``2000.7``. The point is
-      a decimal sign in both languages. The comma is one in French (``2000,75``). In English it is not:
-      ``2000,75`` and ``1,23`` are asked again, with the way to write them.
-    - Thousands in groups of three: by spaces of any kind in both languages (``1 234,50``); by commas in English
-      (``1,234`` is 1234 dollars) and, in French, only where nothing else is possible because a decimal point
-      follows (``1,234.50``). In French ``1,234`` alone is asked again: it could be 1234 or 1.23.
+    - Digits, then perhaps a decimal sign with **one or two** digits: ``2000``, ``2000.75``, ``2000.7``. The
+      point is a decimal sign in both languages. The comma is one in French (``2000,75``). In English it is
+      not: ``2000,75`` and ``1,23`` are asked again, with the way to write them.
+    - Thousands in groups of three: by spaces of any kind in both languages (``1 234,50``); by commas in
+      English (``1,234`` is 1234 dollars) and, in French, only where nothing else is possible because a
+      decimal point follows (``1,234.50``). In French ``1,234`` alone is asked again: it could be 1234 or
+      1.23.
     - A point is never a separator of thousands: ``1.234`` and ``1.234,50`` are asked again.
     - One dollar sign (``$``, ``CA$``, ``$ CA``, ``CAD``) may stand at either end. Nothing below zero.
 

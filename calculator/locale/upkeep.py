@@ -1,4 +1,4 @@
-"""Keeping the catalogues complete: what the source says, and what has no translation yet. Not used at run time."""
+"""Keeping the catalogues complete: what the source says, what has no translation yet. Not for run time."""
 
 from __future__ import annotations
 

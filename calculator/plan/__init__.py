@@ -1,9 +1,10 @@
 """What a person tells us: the plan file, typed, checked and versioned.
 
 ``plan.model`` has the sections, ``plan.events`` the dated events, ``plan.record`` the treasurer's entries,
-``plan.fields`` the field types. ``plan.reading`` reads a plan and says all that is wrong with it, with ``plan.text``
-(the form), ``plan.checks`` and ``plan.entries`` (contradictions) and ``plan.messages`` (words); ``plan.saving`` saves
-it, ``plan.schema`` publishes the format. What it costs is no matter of this package.
+``plan.fields`` the field types. ``plan.reading`` reads a plan and says all that is wrong with it, with
+``plan.text`` (the form), ``plan.checks`` and ``plan.entries`` (contradictions) and ``plan.messages``
+(words); ``plan.saving`` saves it, ``plan.schema`` publishes the format. What it costs is no matter of this
+package.
 """
 
 from calculator.plan.entries import accepted, refused_entries

@@ -1,8 +1,8 @@
 """Contradictions inside a plan: its period, its people, and who and what its entries name.
 
-Only what can be told from the plan alone. What needs a rate (a community, an amount's limit, the oldest rates) is
-said by ``rates`` and ``budget``; what is merely red or amber (a gift that will not be counted, say) is a warning
-of the budget and no obstacle here.
+Only what can be told from the plan alone. What needs a rate (a community, an amount's limit, the oldest
+rates) is said by ``rates`` and ``budget``; what is merely red or amber (a gift that will not be counted,
+say) is a warning of the budget and no obstacle here.
 """
 
 from __future__ import annotations
@@ -28,8 +28,13 @@ MAY_BE_BORN_LATER = ("child", "de_facto")
 def problems_in(draft: Draft) -> list[Problem]:
     """Every contradiction, in the order of the file."""
     checks: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
-        _period, _ids, _families, _ages, _references, *entries.CHECKS,
-    )  # fmt: skip
+        _period,
+        _ids,
+        _families,
+        _ages,
+        _references,
+        *entries.CHECKS,
+    )
     return [problem for check in checks for problem in check(draft)]
 
 
@@ -38,19 +43,39 @@ def _period(draft: Draft) -> Iterator[Problem]:
     shortest, longest = MONTHS[plan.stream]
     if plan.months is not None and not shortest <= plan.months <= longest:
         if shortest == longest:
-            yield no("months", N_("support in a {stream} case lasts {longest} months, not {months}."),
-                      N_("Write {longest}, or take the field out."),
-                      stream=plan.stream, longest=longest, months=plan.months)  # fmt: skip
+            yield no(
+                "months",
+                N_("support in a {stream} case lasts {longest} months, not {months}."),
+                N_("Write {longest}, or take the field out."),
+                stream=plan.stream,
+                longest=longest,
+                months=plan.months,
+            )
         else:
-            yield no("months", N_("support in a {stream} case lasts {shortest} to {longest} months, not {months}."),
-                      N_("Correct the number, or take the field out for the usual length."),
-                      stream=plan.stream, shortest=shortest, longest=longest, months=plan.months)  # fmt: skip
+            yield no(
+                "months",
+                N_("support in a {stream} case lasts {shortest} to {longest} months, not {months}."),
+                N_("Correct the number, or take the field out for the usual length."),
+                stream=plan.stream,
+                shortest=shortest,
+                longest=longest,
+                months=plan.months,
+            )
     if plan.stream == "JAS" and plan.sponsor in ("G5", "CS"):
-        yield no("sponsor", N_("only a sponsorship agreement holder or its group can sponsor a JAS case, not {sponsor}."),
-                  N_("Write SAH or CG, or correct the stream."), sponsor=plan.sponsor)  # fmt: skip
+        yield no(
+            "sponsor",
+            N_("only a sponsorship agreement holder or its group can sponsor a JAS case, not {sponsor}."),
+            N_("Write SAH or CG, or correct the stream."),
+            sponsor=plan.sponsor,
+        )
     if draft.is_arrival_known and plan.submitted_on and plan.submitted_on > plan.arrives_on:
-        yield no("submitted_on", N_("the application ({value}) comes after the arrival ({arrival})."),
-                  N_("Correct one of the two dates."), value=plan.submitted_on, arrival=plan.arrives_on)  # fmt: skip
+        yield no(
+            "submitted_on",
+            N_("the application ({value}) comes after the arrival ({arrival})."),
+            N_("Correct one of the two dates."),
+            value=plan.submitted_on,
+            arrival=plan.arrives_on,
+        )
 
 
 def _ids(draft: Draft) -> Iterator[Problem]:
@@ -74,9 +99,12 @@ def _ids(draft: Draft) -> Iterator[Problem]:
             )
         is_own_unit = person.role not in ("principal", "spouse") and person.unit is None
         if is_own_unit and person.id in {p.family for p in draft.plan.people}:
-            yield no(f"{where}.id", N_("“{value}” is also the name of a family."),
-                      N_("Choose another id: an adult dependant is budgeted under their own id."),
-                      value=as_typed(person.id))  # fmt: skip
+            yield no(
+                f"{where}.id",
+                N_("“{value}” is also the name of a family."),
+                N_("Choose another id: an adult dependant is budgeted under their own id."),
+                value=as_typed(person.id),
+            )
 
 
 def _families(draft: Draft) -> Iterator[Problem]:
@@ -87,17 +115,28 @@ def _families(draft: Draft) -> Iterator[Problem]:
         principals = [(where, p) for where, p in members if p.role == "principal"]
         spouses = [(where, p) for where, p in members if p.role == "spouse"]
         for where, _ in principals[1:]:
-            yield no(f"{where}.role", N_("the family “{family}” already has a principal applicant ({other})."),
-                      N_("Choose another role, or give linked applications a “family” of their own."),
-                      family=as_typed(name), other=principals[0][0])  # fmt: skip
+            yield no(
+                f"{where}.role",
+                N_("the family “{family}” already has a principal applicant ({other})."),
+                N_("Choose another role, or give linked applications a “family” of their own."),
+                family=as_typed(name),
+                other=principals[0][0],
+            )
         for where, _ in spouses[1:]:
-            yield no(f"{where}.role", N_("the family “{family}” already has a spouse ({other})."),
-                      N_("Choose another role, or give linked applications a “family” of their own."),
-                      family=as_typed(name), other=spouses[0][0])  # fmt: skip
+            yield no(
+                f"{where}.role",
+                N_("the family “{family}” already has a spouse ({other})."),
+                N_("Choose another role, or give linked applications a “family” of their own."),
+                family=as_typed(name),
+                other=spouses[0][0],
+            )
         if not principals and draft.are_people_complete:
             where = (spouses or members)[0][0]
-            what = (N_("a spouse needs a principal applicant in the family “{family}”.") if spouses
-                    else N_("the family “{family}” has no principal applicant."))  # fmt: skip
+            what = (
+                N_("a spouse needs a principal applicant in the family “{family}”.")
+                if spouses
+                else N_("the family “{family}” has no principal applicant.")
+            )
             yield no(
                 f"{where}.role",
                 what,
@@ -115,9 +154,13 @@ def _families(draft: Draft) -> Iterator[Problem]:
     for where, person in draft.entries("people"):
         unit = person.unit or person.family
         if units.setdefault(unit, person.family) != person.family:
-            yield no(f"{where}.unit", N_("the unit “{unit}” already has people of the family “{family}”."),
-                      N_("Linked applications are budgeted apart: choose another unit."),
-                      unit=as_typed(unit), family=as_typed(units[unit]))  # fmt: skip
+            yield no(
+                f"{where}.unit",
+                N_("the unit “{unit}” already has people of the family “{family}”."),
+                N_("Linked applications are budgeted apart: choose another unit."),
+                unit=as_typed(unit),
+                family=as_typed(units[unit]),
+            )
 
 
 def _ages(draft: Draft) -> Iterator[Problem]:
@@ -140,25 +183,40 @@ def _ages(draft: Draft) -> Iterator[Problem]:
         if not draft.is_arrival_known:
             continue
         if person.arrives_on and person.arrives_on < plan.arrives_on:
-            yield no(f"{where}.arrives_on", N_("{value} is before the arrival of the plan ({arrival})."),
-                      N_("The plan's arrives_on is the first arrival; later ones come after it."),
-                      value=person.arrives_on, arrival=plan.arrives_on)  # fmt: skip
+            yield no(
+                f"{where}.arrives_on",
+                N_("{value} is before the arrival of the plan ({arrival})."),
+                N_("The plan's arrives_on is the first arrival; later ones come after it."),
+                value=person.arrives_on,
+                arrival=plan.arrives_on,
+            )
         is_first = person.role == "principal" and person.family == plan.people[0].family
         if is_first and person.arrives_on and person.arrives_on > plan.arrives_on:
-            yield no(f"{where}.arrives_on", N_("the principal applicant cannot arrive after the plan's arrival."),
-                      N_("Put the principal applicant's arrival into arrives_on of the plan."))  # fmt: skip
+            yield no(
+                f"{where}.arrives_on",
+                N_("the principal applicant cannot arrive after the plan's arrival."),
+                N_("Put the principal applicant's arrival into arrives_on of the plan."),
+            )
         if person.born_on is None:
             continue
         arrival = max(person.arrives_on or plan.arrives_on, plan.arrives_on)
         if person.born_on > arrival:
             if person.role not in MAY_BE_BORN_LATER or person.arrives_on:
-                yield no(f"{where}.born_on", N_("{value} is after the arrival ({arrival})."),
-                          N_("Correct the birth date or the arrival; only a child can be born later."),
-                          value=person.born_on, arrival=arrival)  # fmt: skip
+                yield no(
+                    f"{where}.born_on",
+                    N_("{value} is after the arrival ({arrival})."),
+                    N_("Correct the birth date or the arrival; only a child can be born later."),
+                    value=person.born_on,
+                    arrival=arrival,
+                )
             elif person.born_on > draft.ends_on:
-                yield no(f"{where}.born_on", N_("{value} is after the end of support ({end})."),
-                          N_("Correct the birth date, or take the person out of this plan."),
-                          value=person.born_on, end=draft.ends_on)  # fmt: skip
+                yield no(
+                    f"{where}.born_on",
+                    N_("{value} is after the end of support ({end})."),
+                    N_("Correct the birth date, or take the person out of this plan."),
+                    value=person.born_on,
+                    end=draft.ends_on,
+                )
         elif add_years(person.born_on, LONGEST_LIFE + 1) <= arrival:
             yield no(
                 f"{where}.born_on",
@@ -170,7 +228,8 @@ def _ages(draft: Draft) -> Iterator[Problem]:
 
 
 def _possible_units(draft: Draft) -> set[str]:
-    """Units somebody can be in: families, chosen units, and people who are or may become an own unit (R11, R13)."""
+    """Units somebody can be in: families, chosen units, and people who are or may become an own unit (R11,
+    R13)."""
     units = set(draft.unit_words)
     known = {p.id: p for p in draft.plan.people}
     for person_id in draft.ids:
@@ -189,8 +248,18 @@ def _possible_units(draft: Draft) -> set[str]:
 def _references(draft: Draft) -> Iterator[Problem]:
     units = _possible_units(draft)
     families = {p.family for p in draft.plan.people}
-    for name in ("housing", "in_kind", "purchases", "sharing", "income", "assets", "conditions", "events",
-                 "extras", "payers"):  # fmt: skip
+    for name in (
+        "housing",
+        "in_kind",
+        "purchases",
+        "sharing",
+        "income",
+        "assets",
+        "conditions",
+        "events",
+        "extras",
+        "payers",
+    ):
         for where, entry in draft.entries(name):
             unit = getattr(entry, "unit", None)
             if unit is not None and not isinstance(entry, ChangeUnit):

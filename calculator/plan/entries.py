@@ -1,4 +1,5 @@
-"""Contradictions inside the entries of a plan: dates out of order or out of the period, housing, events, options.
+"""Contradictions inside the entries of a plan: dates out of order or out of the period, housing, events,
+options.
 
 Only what one entry or one list says about itself; people, units and references are in ``plan.checks``.
 """
@@ -28,22 +29,35 @@ def refused_entries(plan: Plan) -> list[Problem]:
     refused = []
     for i, income in enumerate(plan.income):
         if income.kind in NOT_EARNED:
-            refused.append(found(
-                f"income[{i}].kind", N_("the Canada Child Benefit and tax credits are never counted as income."),
-                N_("The entry is left out; they lower nothing."), code="W11",
-            ))  # fmt: skip
+            refused.append(
+                found(
+                    f"income[{i}].kind",
+                    N_("the Canada Child Benefit and tax credits are never counted as income."),
+                    N_("The entry is left out; they lower nothing."),
+                    code="W11",
+                )
+            )
     for i, share in enumerate(plan.sharing):
         if share.line not in MAY_BE_SHARED:
-            refused.append(found(
-                f"sharing[{i}].line", N_("“{line}” may not be lowered because people share a home."),
-                N_("The line stays whole. These may be lowered: {expected}."), code="W22",
-                line=share.line, expected=", ".join(MAY_BE_SHARED),
-            ))  # fmt: skip
+            refused.append(
+                found(
+                    f"sharing[{i}].line",
+                    N_("“{line}” may not be lowered because people share a home."),
+                    N_("The line stays whole. These may be lowered: {expected}."),
+                    code="W22",
+                    line=share.line,
+                    expected=", ".join(MAY_BE_SHARED),
+                )
+            )
         elif not share.reason.strip():
-            refused.append(found(
-                f"sharing[{i}].reason", N_("no reason is given for the lower amount."),
-                N_("The line stays whole. Write what is shared and that the family agrees."), code="W22",
-            ))  # fmt: skip
+            refused.append(
+                found(
+                    f"sharing[{i}].reason",
+                    N_("no reason is given for the lower amount."),
+                    N_("The line stays whole. Write what is shared and that the family agrees."),
+                    code="W22",
+                )
+            )
     return refused
 
 
@@ -73,19 +87,33 @@ def _ranges(draft: Draft) -> Iterator[Problem]:
 
 def _order(where: str, first: str, start: date | None, second: str, end: date | None) -> Iterator[Problem]:
     if start is not None and end is not None and end < start:
-        yield no(f"{where}.{second}", N_("{end} is before “{first}” ({start})."),
-                  N_("Correct one of the two dates."), end=end, first=first, start=start)  # fmt: skip
+        yield no(
+            f"{where}.{second}",
+            N_("{end} is before “{first}” ({start})."),
+            N_("Correct one of the two dates."),
+            end=end,
+            first=first,
+            start=start,
+        )
 
 
 def _outside(draft: Draft) -> Iterator[Problem]:
-    """Entries that could never count because their dates miss the whole period: nearly always a wrong year."""
+    """Entries that could never count because their dates miss the whole period: nearly always a wrong
+    year."""
     if not draft.is_arrival_known:
         return
     plan, end = draft.plan, draft.ends_on
     after = N_("{value} is after the end of support ({end}).")
     before = N_("{value} is before the arrival ({arrival}).")
-    for name, field in (("housing", "from"), ("in_kind", "from"), ("income", "from"), ("extras", "from"),
-                        ("payers", "from"), ("assets", "received_on"), ("conditions", "note_on")):  # fmt: skip
+    for name, field in (
+        ("housing", "from"),
+        ("in_kind", "from"),
+        ("income", "from"),
+        ("extras", "from"),
+        ("payers", "from"),
+        ("assets", "received_on"),
+        ("conditions", "note_on"),
+    ):
         for where, entry in draft.entries(name):
             start = getattr(entry, "starts_on" if field == "from" else field)
             if start is not None and start > end:
@@ -99,21 +127,35 @@ def _outside(draft: Draft) -> Iterator[Problem]:
     for name in ("income", "payers"):
         for where, entry in draft.entries(name):
             if entry.ends_on is not None and entry.ends_on < month_start(plan.arrives_on):
-                yield no(f"{where}.to", before, N_("Check the year, or take the entry out."),
-                          value=entry.ends_on, arrival=plan.arrives_on)  # fmt: skip
+                yield no(
+                    f"{where}.to",
+                    before,
+                    N_("Check the year, or take the entry out."),
+                    value=entry.ends_on,
+                    arrival=plan.arrives_on,
+                )
     for where, event in draft.entries("events"):
         if isinstance(event, FamilyAdded):
             if event.on > plan.arrives_on:
-                yield no(f"{where}.on", N_("{value} is after the arrival ({arrival})."),
-                          N_("Somebody who follows later has an arrives_on of their own; a newborn is a birth."),
-                          value=event.on, arrival=plan.arrives_on)  # fmt: skip
+                yield no(
+                    f"{where}.on",
+                    N_("{value} is after the arrival ({arrival})."),
+                    N_("Somebody who follows later has an arrives_on of their own; a newborn is a birth."),
+                    value=event.on,
+                    arrival=plan.arrives_on,
+                )
         elif event.on > end:
             yield no(
                 f"{where}.on", after, N_("Check the date, or take the entry out."), value=event.on, end=end
             )
         elif event.on < plan.arrives_on:
-            yield no(f"{where}.on", before, N_("Events belong to the time of support: check the date."),
-                      value=event.on, arrival=plan.arrives_on)  # fmt: skip
+            yield no(
+                f"{where}.on",
+                before,
+                N_("Events belong to the time of support: check the date."),
+                value=event.on,
+                arrival=plan.arrives_on,
+            )
 
 
 def _housing(draft: Draft) -> Iterator[Problem]:
@@ -121,8 +163,12 @@ def _housing(draft: Draft) -> Iterator[Problem]:
     for where, entry in draft.entries("housing"):
         key = (entry.unit, entry.starts_on or (draft.plan.arrives_on if draft.is_arrival_known else None))
         if key in seen:
-            yield no(where, N_("{other} is about the same unit from the same day."),
-                      N_("Keep one of the two, or give them different dates."), other=seen[key])  # fmt: skip
+            yield no(
+                where,
+                N_("{other} is about the same unit from the same day."),
+                N_("Keep one of the two, or give them different dates."),
+                other=seen[key],
+            )
         seen.setdefault(key, where)
         if entry.free and (entry.rent_cents or entry.utilities_cents):
             yield no(
@@ -141,8 +187,11 @@ def _housing(draft: Draft) -> Iterator[Problem]:
             and "utilities_included" in entry.model_fields_set
             and entry.utilities_included
         ):
-            yield no(f"{where}.utilities", N_("the utilities are in the rent and also paid on top of it."),
-                      N_("Take one of the two out."))  # fmt: skip
+            yield no(
+                f"{where}.utilities",
+                N_("the utilities are in the rent and also paid on top of it."),
+                N_("Take one of the two out."),
+            )
 
 
 def _conditions(draft: Draft) -> Iterator[Problem]:
@@ -150,12 +199,21 @@ def _conditions(draft: Draft) -> Iterator[Problem]:
     for where, entry in draft.entries("conditions"):
         if isinstance(entry, Pregnancy):
             if entry.due_on > add_months(entry.note_on, 10):
-                yield no(f"{where}.due_on", N_("{end} is more than ten months after the note ({start})."),
-                          N_("Correct one of the two dates."), end=entry.due_on, start=entry.note_on)  # fmt: skip
+                yield no(
+                    f"{where}.due_on",
+                    N_("{end} is more than ten months after the note ({start})."),
+                    N_("Correct one of the two dates."),
+                    end=entry.due_on,
+                    start=entry.note_on,
+                )
             key = (entry.person, entry.due_on)
             if key in seen:
-                yield no(where, N_("{other} is about the same pregnancy."),
-                          N_("Keep one of the two; twins are \"children\": 2."), other=seen[key])  # fmt: skip
+                yield no(
+                    where,
+                    N_("{other} is about the same pregnancy."),
+                    N_('Keep one of the two; twins are "children": 2.'),
+                    other=seen[key],
+                )
             seen.setdefault(key, where)
 
 
@@ -170,9 +228,12 @@ def _events(draft: Draft) -> Iterator[Problem]:
         )
     if draft.plan.stream not in ("GAR", "BVOR"):
         for where, _ in conversions[:1]:
-            yield no(where, N_("a {stream} case cannot become JAS."),
-                      N_("Only GAR and BVOR cases can: correct the stream, or take the event out."),
-                      stream=draft.plan.stream)  # fmt: skip
+            yield no(
+                where,
+                N_("a {stream} case cannot become JAS."),
+                N_("Only GAR and BVOR cases can: correct the stream, or take the event out."),
+                stream=draft.plan.stream,
+            )
     stops = [(where, e) for where, e in draft.entries("events") if isinstance(e, Stop)]
     for where, event in stops:
         ended = any(
@@ -192,9 +253,13 @@ def _options(draft: Draft) -> Iterator[Problem]:
     options = draft.plan.options
     cells = CELLS.get(options.prorate, 13)
     if len(set(options.rainbow_months)) < 3 or not all(1 <= m <= cells for m in options.rainbow_months):
-        yield no("options.rainbow_months", N_("{value} is not three different months from 1 to {cells}."),
-                  N_("Correct the months; without the field the first three are taken."),
-                  value=", ".join(map(str, options.rainbow_months)), cells=cells)  # fmt: skip
+        yield no(
+            "options.rainbow_months",
+            N_("{value} is not three different months from 1 to {cells}."),
+            N_("Correct the months; without the field the first three are taken."),
+            value=", ".join(map(str, options.rainbow_months)),
+            cells=cells,
+        )
     if options.school_second_on:
         month, day = map(int, re.findall(r"\d\d", options.school_second_on))
         try:

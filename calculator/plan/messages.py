@@ -1,7 +1,7 @@
 """Sentences for what the types of a plan refuse: one for every kind of finding pydantic can make.
 
-Only wording: which values are refused is in ``plan.model`` and ``plan.fields``, contradictions between fields are
-in ``plan.checks``. What a person typed is quoted, except what must not be kept (N9).
+Only wording: which values are refused is in ``plan.model`` and ``plan.fields``, contradictions between
+fields are in ``plan.checks``. What a person typed is quoted, except what must not be kept (N9).
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ Loc = tuple[str | int, ...]
 _BY_TYPE: dict[str, tuple[str, str]] = {
     "string_type": (N_("“{value}” is not text."), N_("Write it between double quotes.")),
     "string_too_long": (
-        N_("“{value}” is too long: {length} characters."), N_("Shorten it to {limit} characters at most."),
+        N_("“{value}” is too long: {length} characters."),
+        N_("Shorten it to {limit} characters at most."),
     ),
     "string_too_short": (N_("this is empty."), N_("Fill it in, or take the field out.")),
-    "string_pattern_mismatch": (N_("“{value}” is not written in the accepted form."), N_("Write it like {form}.")),
+    "string_pattern_mismatch": (
+        N_("“{value}” is not written in the accepted form."),
+        N_("Write it like {form}."),
+    ),
     "int_type": (
-        N_("“{value}” is not a whole number."), N_("Write digits only, without quotes and without decimals."),
+        N_("“{value}” is not a whole number."),
+        N_("Write digits only, without quotes and without decimals."),
     ),
     "bool_type": (N_("“{value}” is neither true nor false."), N_("Write true or false, without quotes.")),
     "greater_than_equal": (N_("{value} is too low."), N_("The lowest accepted value is {limit}.")),
@@ -34,13 +39,18 @@ _BY_TYPE: dict[str, tuple[str, str]] = {
     "too_long": (N_("too many entries: {length}."), N_("At most {limit} are accepted.")),
     "tuple_type": (N_("a list is expected here."), N_("Put the entries between [ and ].")),
     "dict_type": (
-        N_("named fields are expected here, not “{value}”."), N_("Put the fields between {{ and }}."),
+        N_("named fields are expected here, not “{value}”."),
+        N_("Put the fields between {{ and }}."),
     ),
     "missing": (N_("this field is missing."), N_("Add it.")),
-    "union_tag_not_found": (N_("this entry does not say of which kind it is."), N_("Add “kind”, one of: {expected}.")),
+    "union_tag_not_found": (
+        N_("this entry does not say of which kind it is."),
+        N_("Add “kind”, one of: {expected}."),
+    ),
     "date_range": (N_("{value} is too far from today to be right."), N_("Check the year.")),
     "share_text": (
-        N_("“{value}” is not a share."), N_("Write a number from 0 to 1 between double quotes, such as \"0.5\"."),
+        N_("“{value}” is not a share."),
+        N_('Write a number from 0 to 1 between double quotes, such as "0.5".'),
     ),
     "money_negative": (N_("“{value}” is below zero."), N_("Write the amount without a minus sign.")),
     "account_number": (
@@ -48,14 +58,19 @@ _BY_TYPE: dict[str, tuple[str, str]] = {
         N_("Leave such numbers out of the plan; the last four digits of an account are enough."),
     ),
     "account_last4": (
-        N_("only the last four digits of an account may be kept."), N_("Write four digits between double quotes."),
+        N_("only the last four digits of an account may be kept."),
+        N_("Write four digits between double quotes."),
     ),
-}  # fmt: skip
+}
 _SAME = {
-    "int_from_float": "int_type", "int_parsing": "int_type", "int_parsing_size": "int_type",
-    "bool_parsing": "bool_type", "list_type": "tuple_type",
-    "model_type": "dict_type", "model_attributes_type": "dict_type",
-}  # fmt: skip
+    "int_from_float": "int_type",
+    "int_parsing": "int_type",
+    "int_parsing_size": "int_type",
+    "bool_parsing": "bool_type",
+    "list_type": "tuple_type",
+    "model_type": "dict_type",
+    "model_attributes_type": "dict_type",
+}
 
 _BY_FIELD: dict[tuple[str, str], tuple[str, str]] = {
     ("age_at_arrival", "int_type"): (
@@ -63,26 +78,32 @@ _BY_FIELD: dict[tuple[str, str], tuple[str, str]] = {
         N_("Write whole years, such as 7, or 0 for a baby; or give the birth date in born_on instead."),
     ),
     ("age_at_arrival", "greater_than_equal"): (
-        N_("an age of {value} is not possible."), N_("Check the age; a baby is 0."),
+        N_("an age of {value} is not possible."),
+        N_("Check the age; a baby is 0."),
     ),
     ("age_at_arrival", "less_than_equal"): (
-        N_("an age of {value} is not possible."), N_("Check the age: {limit} at most, in whole years."),
+        N_("an age of {value} is not possible."),
+        N_("Check the age: {limit} at most, in whole years."),
     ),
     ("people", "too_short"): (N_("nobody is in the plan."), N_("Add at least the principal applicant.")),
     ("people", "missing"): (N_("nobody is in the plan."), N_("Add at least the principal applicant.")),
     ("community", "missing"): (
-        N_("the community of settlement is missing."), N_("Add \"community\", such as \"Halifax\"."),
+        N_("the community of settlement is missing."),
+        N_('Add "community", such as "Halifax".'),
     ),
     ("community", "string_too_short"): (
-        N_("the community of settlement is missing."), N_("Add \"community\", such as \"Halifax\"."),
+        N_("the community of settlement is missing."),
+        N_('Add "community", such as "Halifax".'),
     ),
     ("arrives_on", "missing"): (
-        N_("the arrival date is missing."), N_("Add \"arrives_on\", such as \"2026-05-10\"; an estimate will do."),
+        N_("the arrival date is missing."),
+        N_('Add "arrives_on", such as "2026-05-10"; an estimate will do.'),
     ),
     ("version", "literal_error"): (
-        N_("“{value}” is not a version of the plan format."), N_("Write 1, or take the field out."),
+        N_("“{value}” is not a version of the plan format."),
+        N_("Write 1, or take the field out."),
     ),
-}  # fmt: skip
+}
 
 _UNKNOWN_FIELD = N_("there is no field “{value}” here.")
 _UNKNOWN_WORD = N_("“{value}” is not one of the accepted words.")
@@ -133,10 +154,16 @@ def shape_problem(error: Mapping[str, Any], where: str, names: Sequence[str]) ->
     what, to_do = _BY_FIELD.get((field, kind)) or _BY_TYPE.get(kind) or (_OTHER, _OTHER_DO)
     limits = (context[key] for key in ("ge", "le", "min_length", "max_length") if key in context)
     return found(
-        where, what, to_do, code="W04", value=typed, limit=next(limits, ""), form=_form(field),
+        where,
+        what,
+        to_do,
+        code="W04",
+        value=typed,
+        limit=next(limits, ""),
+        form=_form(field),
         length=len(error["input"]) if isinstance(error["input"], (str, list)) else "",
         expected=", ".join(names),
-    )  # fmt: skip
+    )
 
 
 def _shown(value: object) -> str:
@@ -183,8 +210,8 @@ def _money(where: str, value: object) -> Problem:
     what, to_do, suggestion = _NO_MONEY, _MONEY_DO, ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         what = _NUMBER_MONEY
-        if 0 <= value * 100 <= MAX_CENTS and round(value * 100, 6) == int(round(value * 100)):
-            to_do, suggestion = _NUMBER_MONEY_DO, format_cents(int(round(value * 100)))
+        if 0 <= value * 100 <= MAX_CENTS and round(value * 100, 6) == round(value * 100):
+            to_do, suggestion = _NUMBER_MONEY_DO, format_cents(round(value * 100))
     elif isinstance(value, str) and re.search("[0-9]", value):
         if "," in value:
             what, to_do = _COMMA_MONEY, _COMMA_MONEY_DO

@@ -1,8 +1,8 @@
 """Reads a plan: from a file, from text, or from named fields; all that is wrong with it is said at once.
 
-The steps only: text to fields (here), fields to a plan (``plan.model``), contradictions (``plan.checks``), words
-(``plan.messages``). Saving is in ``plan.saving``. A path in a message counts from 0: ``people[2].born_on`` is the
-third person's. A person's mistake never ends in a traceback.
+The steps only: text to fields (here), fields to a plan (``plan.model``), contradictions (``plan.checks``),
+words (``plan.messages``). Saving is in ``plan.saving``. A path in a message counts from 0:
+``people[2].born_on`` is the third person's. A person's mistake never ends in a traceback.
 """
 
 from __future__ import annotations
@@ -28,16 +28,20 @@ from calculator.problems import PlanError, Problem, as_typed, found
 DEEPEST = 12
 MOST_PROBLEMS = 100
 
-_REQUIRED = {"community": "-", "arrives_on": "2020-01-01",
-             "people": [{"id": "-", "role": "principal", "age_at_arrival": 30}]}  # fmt: skip
+_REQUIRED = {
+    "community": "-",
+    "arrives_on": "2020-01-01",
+    "people": [{"id": "-", "role": "principal", "age_at_arrival": 30}],
+}
 """Stands in for what could not be read, so that the rest can still be checked."""
 
 
 def read_plan(source: os.PathLike[str] | str | bytes, *, lang: str = "en") -> Plan:
-    """The plan in a file (a ``Path``) or in its text (``str``, ``bytes``: never taken for the name of a file).
+    """The plan in a file (a ``Path``) or in its text (``str``, ``bytes``: never taken for the name of a
+    file).
 
-    Raises :class:`PlanError` with every problem, in the language ``lang``. A plan that only earns red or amber
-    warnings, or has single entries that will not be accepted (``refused_entries``), is read.
+    Raises :class:`PlanError` with every problem, in the language ``lang``. A plan that only earns red or
+    amber warnings, or has single entries that will not be accepted (``refused_entries``), is read.
     """
     try:
         fields = fields_of(text_of(source))
@@ -83,10 +87,14 @@ def _in_language(problems: Iterable[Problem], lang: str) -> PlanError:
 
 # --- what no plan may contain
 
-_NO_FIELDS = (N_("this is not a plan: named fields between {{ and }} are expected."),
-              N_("Choose a plan file, or start from an example."))  # fmt: skip
-_NEWER = (N_("this plan is in format {version}; this calculator knows formats up to {known}."),
-          N_("Update the calculator. Nothing was changed in the file."))  # fmt: skip
+_NO_FIELDS = (
+    N_("this is not a plan: named fields between {{ and }} are expected."),
+    N_("Choose a plan file, or start from an example."),
+)
+_NEWER = (
+    N_("this plan is in format {version}; this calculator knows formats up to {known}."),
+    N_("Update the calculator. Nothing was changed in the file."),
+)
 _MORE = (N_("more problems were found: {count}."), N_("Correct those above first."))
 _ODD_NUMBER = (N_("{value} is not a number that can be used."), N_("Write the number out, in digits."))
 _TWICE = (N_("“{value}” is given twice."), N_("Keep one of the two."))
@@ -128,7 +136,8 @@ def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
 
 
 def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Plan | None:
-    """The plan, or None; what its types refuse is added to ``problems`` unless already said of the same place."""
+    """The plan, or None; what its types refuse is added to ``problems`` unless already said of the same
+    place."""
     said = [loc for loc, _ in problems]
     try:
         # By text: in this mode lists are accepted for tuples while true and "12" are no numbers.
@@ -151,8 +160,8 @@ def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Pla
 def _rest(data: dict[str, Any], bad: set[Loc]) -> Draft | None:
     """What is left of fields without the places in ``bad``, so that the rest can be checked in the same go.
 
-    Optional fields are taken out and amounts become 0, which no check minds; an entry that cannot be read without
-    its bad field goes as a whole.
+    Optional fields are taken out and amounts become 0, which no check minds; an entry that cannot be read
+    without its bad field goes as a whole.
     """
     left = json.loads(json.dumps(data))
     for loc in bad:

@@ -1,7 +1,8 @@
-"""Saves a plan so that nothing is lost: not by a crash, not by two people saving at once. And its fingerprint.
+"""Saves a plan so that nothing is lost: not by a crash, not by two people saving at once. And its
+fingerprint.
 
-The text of a plan is canonical: fields in the order of the model, defaults left out, two spaces, UTF-8. The same
-plan is always the same bytes. Reading is in ``plan.reading``, the published format in ``plan.schema``.
+The text of a plan is canonical: fields in the order of the model, defaults left out, two spaces, UTF-8. The
+same plan is always the same bytes. Reading is in ``plan.reading``, the published format in ``plan.schema``.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ def save_plan(
     :class:`PlanError`, and leaves the file as it is, if a new file exists already, if the file was changed,
     damaged or moved since it was read, or if it cannot be written.
 
-    The text goes into a new file in the same folder, is flushed to the disk, and takes the place of the old one
-    in one step: a crash at any moment leaves either the old plan or the new one. Savers of one folder wait for
-    one another, so that of two who opened the same plan the second is told.
+    The text goes into a new file in the same folder, is flushed to the disk, and takes the place of the old
+    one in one step: a crash at any moment leaves either the old plan or the new one. Savers of one folder
+    wait for one another, so that of two who opened the same plan the second is told.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -134,7 +135,8 @@ def _escaped(name: str) -> str:
 
 @contextmanager
 def _one_at_a_time(target: Path) -> Iterator[None]:
-    """Waits until nobody else saves here. The lock is the system's: it goes with the program that holds it."""
+    """Waits until nobody else saves here. The lock is the system's: it goes with the program that holds
+    it."""
     if os.name == "posix":
         import fcntl
 

@@ -32,12 +32,13 @@ def plan_schema() -> dict[str, Any]:
         "$schema": DIALECT,
         **schema,
         "title": "Plan of a refugee sponsorship",
-        "description": "Everything a person tells the calculator about one sponsorship. Money is text in dollars.",
+        "description": "What a person tells the calculator about one sponsorship. Money is text in dollars.",
     }
 
 
 def _plain_default(form: dict[str, Any]) -> None:
-    """What the file would hold instead of what memory holds: dollars for cents; nothing for a whole section."""
+    """What the file would hold instead of what memory holds: dollars for cents; nothing for a whole
+    section."""
     default = form.get("default")
     if form.get("type") == "string" and isinstance(default, int):
         is_share = "0.5" in form.get("examples", ())
@@ -52,7 +53,9 @@ def _said_in_source() -> dict[tuple[str, str], str]:
     for module in (model, events, record):
         for section in ast.parse(inspect.getsource(module)).body:
             kind = getattr(module, section.name, None) if isinstance(section, ast.ClassDef) else None
-            if not (isinstance(section, ast.ClassDef) and isinstance(kind, type) and issubclass(kind, Section)):
+            if not (
+                isinstance(section, ast.ClassDef) and isinstance(kind, type) and issubclass(kind, Section)
+            ):
                 continue
             for field, text in zip(section.body, section.body[1:], strict=False):
                 if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):

@@ -42,7 +42,7 @@ def text_of(source: os.PathLike[str] | str | bytes) -> str:
                 source = file.read(LARGEST_BYTES + 1)
         except (FileNotFoundError, ValueError):
             raise PlanError(found(name, *_NO_FILE)) from None
-        except OSError as error:
+        except OSError:
             if path.is_dir():
                 raise PlanError(found(name, *_FOLDER)) from None
             raise PlanError(found(name, *_UNREADABLE)) from None
@@ -69,17 +69,30 @@ TOO_DEEP = (
 _JSON_DO = N_("Correct the file, or save the plan again from the calculator.")
 _JSON = (
     ("delimiter", N_("line {line}, column {column}: a comma, a colon or a closing bracket is missing.")),
-    ("property name", N_("line {line}, column {column}: a name between double quotes is expected, or there is a "
-                         "comma too many.")),
+    (
+        "property name",
+        N_(
+            "line {line}, column {column}: a name between double quotes is expected, or there is a "
+            "comma too many."
+        ),
+    ),
     ("trailing comma", N_("line {line}, column {column}: there is a comma too many.")),
-    ("Expecting value", N_("line {line}, column {column}: a value is missing, or is not between double quotes.")),
+    (
+        "Expecting value",
+        N_("line {line}, column {column}: a value is missing, or is not between double quotes."),
+    ),
     ("Unterminated", N_("line {line}, column {column}: the closing double quote is missing.")),
-    ("control", N_("line {line}, column {column}: a closing double quote is missing, or there is an invisible "
-                   "character.")),
+    (
+        "control",
+        N_(
+            "line {line}, column {column}: a closing double quote is missing, or there is an invisible "
+            "character."
+        ),
+    ),
     ("escape", N_("line {line}, column {column}: a backslash begins something unknown.")),
     ("Extra data", N_("line {line}, column {column}: there is more text after the end of the plan.")),
     ("", N_("line {line}, column {column}: the text is not in the form of a plan (JSON).")),
-)  # fmt: skip
+)
 """What Python's reader says, and what we say."""
 
 
