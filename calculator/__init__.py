@@ -17,9 +17,19 @@ _HOME = {
     "MissingRate": "calculator.problems",
     "Rates": "calculator.rates",
     "Plan": "calculator.plan",
+    "read_plan": "calculator.plan",
+    "Budget": "calculator.budget",
+    "make_budget": "calculator.budget",
 }
 
 __all__ = sorted(_HOME)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the same names for type checkers and editors
+    from calculator.budget import Budget, make_budget
+    from calculator.plan import Plan, read_plan
+    from calculator.problems import MissingRate, PlanError, Problem, RatesError
+    from calculator.rates import Rates
 
 
 def __getattr__(name):

@@ -1,4 +1,4 @@
-"""What other tests rely on: LibreOffice recalculates, a missing program skips or fails, lost edits are errors."""
+"""What other tests rely on: LibreOffice recalculates, missing programs skip or fail, lost edits raise."""
 
 from __future__ import annotations
 
