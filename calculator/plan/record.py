@@ -228,8 +228,9 @@ class Evidence(Entry):
     type: Literal[
         "bank_statement", "transfer_confirmation", "cleared_cheque", "withdrawal_slip", "monthly_email",
         "donated_items_list", "purchase_receipt", "rent_receipt", "lease", "temporary_lodging",
-        "utility_connection", "phone_connection", "pay_stub", "t4", "asset_statement", "ccb_application", "correspondence",
-        "settlement_plan", "living_with_sponsor_account", "loan_agreement", "travel_notice", "other",
+        "utility_connection", "phone_connection", "pay_stub", "t4", "asset_statement", "ccb_application",
+        "correspondence", "settlement_plan", "living_with_sponsor_account", "loan_agreement", "travel_notice",
+        "other",
     ]
     unit: Label | None = None
     month: MonthNumber | None = None
@@ -283,12 +284,12 @@ Target = Literal[
     "staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school",
     "newborn", "maternity_clothing", "topup_at_18",
     "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport",
-    "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet", "maternity_food",
-    "extras", "deposits", "contingency",
+    "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
+    "maternity_food", "extras", "deposits", "contingency",
     "reception", "temporary_housing", "permanent_housing", "local_travel", "interpretation", "orientation",
     "identity_papers", "health_coverage", "health_screening", "family_doctor", "counselling",
-    "school_enrolment", "language_training", "child_care", "banking", "child_benefit", "employment", "community",
-    "emotional_support", "later_arrivals",
+    "school_enrolment", "language_training", "child_care", "banking", "child_benefit", "employment",
+    "community", "emotional_support", "later_arrivals",
 ]
 """A line of the budget, or a task of the settlement plan's checklist (IMM 5440, section B)."""
 

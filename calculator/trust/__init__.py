@@ -1,7 +1,7 @@
 """Funds held in trust: what comes in, what is paid out when, what is left for whom (RULES 13).
 
 Reads the budget report (the plain values of ``budget --json``) and the record inside the plan; works out
-nothing that is owed. ``entries`` says which entries count, ``dues`` what is due and paid, ``fund`` the
+nothing that is owed. ``entries`` and ``checks`` say which entries count, ``dues`` what is due and paid, ``fund`` the
 account and the refunds, ``outlook`` the time ahead, ``evidence`` the pack for a case review, ``parties``
 who provides what, ``letter`` the letter to the family, ``words`` the names of things. Sheets and screens
 show what is returned here without arithmetic.

@@ -140,8 +140,9 @@ def balance(books: Books, on: date) -> int:
 def overdrawn(books: Books, lang: str = "en") -> list[Problem]:
     """The first day that ends with less than nothing in the account."""
     rows = movements(books)
-    for row, following in zip(rows, (*rows[1:], None), strict=True):
-        if row.balance_cents < 0 and (following is None or following.on != row.on):
+    last_of_day = {row.on: row for row in rows}
+    for row in last_of_day.values():
+        if row.balance_cents < 0:
             return [
                 found(
                     row.where,

@@ -25,6 +25,8 @@ from calculator.trust.limits import Limits
 SHARE = 10_000
 """Basis points of a whole."""
 
+Move = Contribution | Interest | Returned | Payment | Loan | Refund
+
 
 @dataclass(frozen=True)
 class Outflow:
@@ -245,9 +247,7 @@ def cash_flow(
     while month <= last:
         after = next_month(month)
 
-        def recorded(
-            *moves: Contribution | Interest | Returned | Payment | Loan | Refund, lo: date = month, hi: date = after
-        ) -> int:
+        def recorded(*moves: Move, lo: date = month, hi: date = after) -> int:
             return sum(move.amount_cents for move in moves if lo <= move.on < hi and move.on <= as_of)
 
         def out(*kinds: str, lo: date = month, hi: date = after) -> int:
