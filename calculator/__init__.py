@@ -22,7 +22,17 @@ _HOME = {
     "make_budget": "calculator.budget",
 }
 
-__all__ = sorted(_HOME)
+__all__ = [
+    "Budget",
+    "MissingRate",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "Rates",
+    "RatesError",
+    "make_budget",
+    "read_plan",
+]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the same names for type checkers and editors
