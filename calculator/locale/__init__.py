@@ -178,6 +178,9 @@ def parse_money(text: str, lang: str) -> int:
         has_readings = re.fullmatch(r"[0-9][0-9 ]*[.,][0-9., ]*[0-9]", plain)
         raise AmountError(lang, _WHICH if has_readings else _NOT_MONEY, value=shown)
     dollars = re.sub("[, ]", "", whole)
-    if len(dollars) > 12 or int(dollars) * 100 > MAX_CENTS:
+    if len(dollars) > 12:
         raise AmountError(lang, _TOO_LARGE, value=shown)
-    return int(dollars) * 100 + int(part.ljust(2, "0") if part else 0)
+    cents = int(dollars) * 100 + int(part.ljust(2, "0") if part else 0)
+    if cents > MAX_CENTS:
+        raise AmountError(lang, _TOO_LARGE, value=shown)
+    return cents
