@@ -18,7 +18,7 @@ import numpy as np
 from calculator.household import FREE, PLANNING, PRORATE, START_UP_LINES, Households, Ints, tables_of
 from calculator.money import half_up_array
 from calculator.periods import NEVER, add_months_array, month_first, month_index, to_day
-from calculator.plan.model import Plan
+from calculator.plan.model import EnteredRate, Plan
 from calculator.pricing import Place, Priced, Pricer, PriceTable
 from calculator.problems import PlanError, Problem
 from calculator.rates import MissingRate, Rates
@@ -623,6 +623,11 @@ class _Work:
                 b.start_up.asset_cut[items] += item_cut
 
 
+def _entered_row(row: EnteredRate) -> dict[str, object]:
+    """A plan's rate row as the rate files would hold it."""
+    return {name: value for name, value in row.model_dump().items() if value not in ("", None)}
+
+
 def places_of(h: Households, plans: Sequence[Plan], rates: Rates) -> tuple[list[Place], dict[int, list[Problem]]]:
     """The communities of the tables, each with the rates its plan sees; problems by case (R6, N50)."""
     places: list[Place] = []
@@ -631,7 +636,7 @@ def places_of(h: Households, plans: Sequence[Plan], rates: Rates) -> tuple[list[
     for name, own in h.community_ids:
         try:
             if own not in entered:
-                entered[own] = rates.with_entered([r.model_dump() for r in own]) if own else rates
+                entered[own] = rates.with_entered([_entered_row(r) for r in own]) if own else rates
             places.append(Place(entered[own], rates.community(name)))
         except PlanError as error:
             index = len(places)

@@ -199,7 +199,11 @@ class EnteredRate(Section):
     size: Annotated[str, Field(max_length=5)] = ""
     seniors: Annotated[str, Field(max_length=5)] = ""
     disabled: Annotated[str, Field(max_length=5)] = ""
-    ages: Annotated[str, Field(max_length=40)] = ""
+    ages_0_6: Annotated[str, Field(max_length=5)] = ""
+    ages_7_11: Annotated[str, Field(max_length=5)] = ""
+    ages_12_17: Annotated[str, Field(max_length=5)] = ""
+    ages_0_11: Annotated[str, Field(max_length=5)] = ""
+    case: Annotated[str, Field(max_length=60)] = ""
     note: Text = ""
 
 
