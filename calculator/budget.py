@@ -434,7 +434,7 @@ class _Work:
         cells, runs, t = b.cells, b.runs, h.income
         case = runs.case[m.run]
         earned = np.zeros(len(m.full), np.int64)
-        spread = h.cases["stagger"][case].copy()
+        spread = np.zeros(len(m.full), np.int64)
         typical = h.cases["typical"][case] == 1
         # The household's income stands in every stream of it (R15); one pass per earner and run.
         person = t["person"]
@@ -468,7 +468,7 @@ class _Work:
         target = order[at[hit]]
         np.add.at(earned, target, net[hit])
         np.maximum.at(spread, target, t["spread"][row[hit]])
-        return earned, spread
+        return earned, np.where(spread > 0, spread, h.cases["stagger"][case])
 
     def _net_in(self, row: Ints, month: Ints, typical_case: Bools) -> Ints:
         """Net income of the income rows in the given calendar months, without a secondary pupil's (R34)."""
@@ -506,9 +506,10 @@ class _Work:
         typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
         if typical.any():
             rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
+            part = m.available - np.clip(rest + m.first_part, 0, m.available)
             daily = h.cases["prorate"][case] == PRORATE.index("rap365")
-            rest = np.where(daily, proration.daily_rate(payable - red, self.part_days()), rest)
-            red = np.where(typical, m.available - np.clip(rest + m.first_part, 0, m.available), red)
+            part = np.where(daily, np.minimum(proration.daily_rate(red, self.part_days()), m.available), part)
+            red = np.where(typical, part, red)
         m.reduction = red
         m.taken, m.lost = self._take(red, spread)
 

@@ -26,6 +26,8 @@ PRORATE = ("rstp13", "equal", "rap365")
 PAYERS = ("sponsor", "government", "fund", "other")
 STREAMS = ("PSR", "BVOR", "RAINBOW", "JAS", "GAR")
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
+SHAREABLE = frozenset({"household", "furniture", "utility", "shelter"})
+"""The only lines that may shrink when people share a home (R18)."""
 PLANNING, ACTUAL, FREE = 0, 1, 2
 ABSENT, RETURNED = -1, -2
 """Spells of people nowhere in the budget, and back where their role and age put them."""
@@ -260,7 +262,7 @@ class _Case:
             mode = FREE if counted_free else ACTUAL if h.rent_cents is not None or h.free else PLANNING
             cost = (h.rent_cents or 0) + (0 if h.utilities_included and not h.utilities_cents else h.utilities_cents)
             fuel = -1 if h.heat_in_rent is None else 0 if h.heat_in_rent else MAX_CENTS
-            if h.fuel_cents is not None:
+            if h.fuel_cents is not None and not h.heat_in_rent:
                 fuel = h.fuel_cents
             start = self.arrives if h.starts_on is None else to_day(h.starts_on)
             if h.free and not counted_free and h.rent_cents is None:
@@ -284,6 +286,8 @@ class _Case:
         for p in self.plan.purchases:
             t.purchases.add(self.unit_or_first(p.unit), START_UP_LINES.index(p.line), p.amount_cents)
         for s in self.plan.sharing:
+            if s.line not in SHAREABLE or not s.reason.strip():
+                continue  # refused, the line stays whole (R18, W22)
             line = START_UP_LINES.index(s.line) if s.line in START_UP_LINES else len(START_UP_LINES)
             t.sharing.add(self.unit_or_first(s.unit), line, s.amount_cents)
 
@@ -294,7 +298,7 @@ class _Case:
                 continue
             start = -10**6 if i.starts_on is None else _month(to_day(i.starts_on))
             end = 10**6 if i.ends_on is None else _month(to_day(i.ends_on))
-            t.income.add(self.persons[i.person], i.net_cents, start, end, i.spread_over or plan.options.stagger_n)
+            t.income.add(self.persons[i.person], i.net_cents, start, end, i.spread_over or 0)
         for a in plan.assets:
             on = self.arrives if a.received_on is None else to_day(a.received_on)
             t.assets.add(self.unit_or_first(a.unit), a.amount_cents, on, a.to_loan_cents)

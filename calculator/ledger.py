@@ -28,7 +28,7 @@ KINDS = ("entitlement", "in_kind", "purchase", "shared", "reduction", "asset", "
 PRODUCT, PART = 0, 1
 FORMULAS = ("product", "part")
 LINES = (
-    *ITEM_LINES, "basic", "mb_senior", "mb_disability", "shelter", "shelter_shared", "supplement",
+    *ITEM_LINES, "basic", "mb_senior", "mb_disability", "shelter", "supplement",
     "transport", "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
     "maternity_food", "part_of_month", "part_of_transport", "true_up", "in_kind_shelter", "in_kind_basic",
     "in_kind_transport", "in_kind_part", "income_reduction", "asset_reduction", "extra", "contingency",
@@ -38,7 +38,7 @@ RULES = {
     **dict.fromkeys(ITEM_LINES[:6], "R20"), "furniture": "R20", "utility": "R20", "school": "R23", "winter": "R22",
     "newborn": "R27", "maternity_clothing": "R27", "topup_at_18": "R13", "clothing_again": "R42",
     "winter_again": "R42", "basic": "R25.1", "mb_senior": "R25.4", "mb_disability": "R25.4",
-    "shelter": "R26", "shelter_shared": "R18", "supplement": "R26", "transport": "R25.3",
+    "shelter": "R26", "supplement": "R26", "transport": "R25.3",
     "transport_senior": "R25.3", "communication": "R25.2", "nb_supplement": "R25.4", "nl_fuel": "R25.4",
     "majority_topup": "R12", "special_diet": "R27", "maternity_food": "R27", "part_of_month": "R46",
     "part_of_transport": "R47", "true_up": "R49", "in_kind_shelter": "R28", "in_kind_basic": "R28",
@@ -133,10 +133,10 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
     for line in MONTHLY_LINES:
         amount = b.pricer.line(p, line)[state_whole]
         if line == "shelter":
-            unit = np.where(mode == ACTUAL, share, smax)
+            # An amount taken off for sharing (R18) leaves the rest as the share.
+            unit = np.where((mode == ACTUAL) & (p.shared_off[state_whole] == 0), share, amount)
             lived = p.state.persons[state_whole] > 0
             rows.add(line, ENTITLEMENT, month=at_whole, unit=np.where(lived, unit, 0), limit=smax, table=table)
-            rows.add("shelter_shared", ENTITLEMENT, month=at_whole, unit=p.shared_off[state_whole], quantity=-1)
         elif line == "supplement":
             unit = np.where(mode == ACTUAL, np.maximum(share - smax, 0), cap)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=unit, limit=cap, table=table)

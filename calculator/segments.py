@@ -286,7 +286,10 @@ class Segments:
         self.first_cell = np.flatnonzero(boundary)
         self.run = cells.run[self.first_cell]
         # Only people's events, and in the equal view rates and moves, are weighed up or down (N44).
-        equal = h.cases["prorate"][runs.case[run]] == PRORATE.index("equal")
+        # After an arrival on the 1st the months of both views are the same calendar months (R5, R50).
+        mid_month = runs.arrives != month_first(month_index(runs.arrives))
+        equal = (h.cases["prorate"][runs.case] == PRORATE.index("equal")) & mid_month
+        equal = equal[run]
         weighed = inside & ((person >= 0) | equal) & (h.cases["next_month"][runs.case[run]] == 0)
         order = np.lexsort((day[weighed], cells.segment[cell[weighed]]))
         self.events = tuple(x[weighed][order] for x in (cells.segment[cell], day, person))

@@ -15,6 +15,7 @@ from calculator.rates import Community, Found, Rates, Row
 from calculator.rules.further import Amount, basic_needs, shelter_maximum
 
 _TRANSIT = "transit"
+_NATIONAL = "CA"
 
 
 class Composition(NamedTuple):
@@ -111,66 +112,137 @@ def monthly_amounts(
     Not covered: what is counted of shelter and supplement (R26), conditional items (R27).
     """
     places = chain(rates, community, sk_group)
-    basic = basic_needs(rates, places, on, composition)
-    shelter = shelter_maximum(rates, places, on, composition)
-    supplement = rates.amount("supplement_cap", places, on, size=composition.size)
-    communication = rates.amount("communication", places, on)
-    extras = provincial_extras(rates, places, on, composition)
-    fuel = rates.find("fuel_supplement", places, on)
-    adult = transport(rates, community, places, on, "adult")
-    senior = transport(rates, community, places, on, "senior", gtha_senior_cents)
-    remarks = [*basic.remarks, *shelter.remarks]
-    if community.kind == "elsewhere" and sk_group is None and _is_of_a_group(shelter, places, community):
+    sheet = _sheet(rates, places, on, composition)
+    adult = _transport(rates, community, places, on, "adult", None)
+    senior = _transport(rates, community, places, on, "senior", gtha_senior_cents)
+    used = [
+        *((adult,) if composition.adult_riders else ()),
+        *((senior,) if composition.senior_riders else ()),
+    ]
+    remarks = [*sheet.remarks, *(remark for part in used for remark in part.remarks)]
+    if community.kind == "elsewhere" and sk_group is None and _is_of_a_group(sheet.shelter, community):
         remarks.append("shelter_group_assumed")
-    if composition.adult_riders:
-        remarks += adult.remarks
-    if composition.senior_riders:
-        remarks += senior.remarks
-    monthly_keys = [
-        *basic.keys,
-        *shelter.keys,
-        supplement.key,
-        communication.key,
-        *(key for extra in extras if extra.quantity for key in extra.keys),
-        *((fuel.key,) if fuel else ()),
-    ]
-    transit_keys = [
-        *(adult.keys if composition.adult_riders else ()),
-        *(senior.keys if composition.senior_riders else ()),
-    ]
     return MonthlyAmounts(
-        basic.cents,
-        basic.keys,
-        shelter.cents,
-        shelter.keys,
-        supplement.cents,
-        (supplement.key,),
-        communication.cents,
-        (communication.key,),
+        sheet.basic.cents,
+        sheet.basic.keys,
+        sheet.shelter.cents,
+        sheet.shelter.keys,
+        sheet.supplement.amount,
+        (sheet.supplement.key,),
+        sheet.communication.amount,
+        (sheet.communication.key,),
         adult.cents,
         adult.keys,
         senior.cents,
         senior.keys,
-        extras,
-        fuel.amount if fuel else 0,
-        (fuel.key,) if fuel else (),
+        sheet.extras,
+        sheet.fuel.amount if sheet.fuel else 0,
+        (sheet.fuel.key,) if sheet.fuel else (),
         tuple(dict.fromkeys(remarks)),
-        known_until(rates, monthly_keys),
-        known_until(rates, transit_keys, _TRANSIT),
-        tuple(key for key in (*monthly_keys, *transit_keys) if rates.row(key).is_entered),
+        sheet.known_until,
+        min((part.known_until for part in used), default=date.max),
+        (*sheet.entered_keys, *(key for part in used for key in part.entered_keys)),
     )
 
 
 def chain(rates: Rates, community: Community, sk_group: str | None = None) -> tuple[str, ...]:
-    """The places whose rows hold for a community, nearest first, or those of a chosen group (N48)."""
-    if sk_group is None:
+    """The places whose rows hold for a community, nearest first (N48).
+
+    ``sk_group`` is heard for a place without a column of its own in the province of the group only.
+    """
+    if sk_group is None or community.kind != "elsewhere" or not sk_group.startswith(community.province):
         return community.places
-    group = rates.place(sk_group if "/" in sk_group else f"{community.province}/{sk_group}")
-    return (community.id, *group.places)
+    return (community.id, *rates.place(sk_group).places)
 
 
-def _is_of_a_group(shelter: Amount, places: Sequence[str], community: Community) -> bool:
-    return any(row.place not in (community.id, community.province, places[-1]) for row in shelter.rows)
+class _Sheet(NamedTuple):
+    """The part of the amounts that the places of a province share."""
+
+    basic: Amount
+    shelter: Amount
+    supplement: Row
+    communication: Row
+    extras: tuple[Extra, ...]
+    fuel: Row | None
+    remarks: tuple[str, ...]
+    known_until: date
+    entered_keys: tuple[str, ...]
+
+
+class _Transport(NamedTuple):
+    """The pass of one kind of rider in one place."""
+
+    cents: int
+    keys: tuple[str, ...]
+    remarks: tuple[str, ...]
+    known_until: date
+    entered_keys: tuple[str, ...]
+
+
+def _sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Composition) -> _Sheet:
+    """Everything but transport, worked out once for all communities with the same rows."""
+    riders = composition.senior_members
+    asked = composition._replace(adult_riders=0, senior_riders=riders)
+    held_by = rates.places_with_rows(places)
+    key = ("sheet", held_by, rates.vintage(held_by, on), asked)
+    held: _Sheet | None = rates.memo.get(key)
+    if held is None:
+        held = rates.memo[key] = _read_sheet(rates, places, on, composition)
+    return held
+
+
+def _read_sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Composition) -> _Sheet:
+    basic = basic_needs(rates, places, on, composition)
+    shelter = shelter_maximum(rates, places, on, composition)
+    supplement = rates.row(rates.amount("supplement_cap", places, on, size=composition.size).key)
+    communication = rates.row(rates.amount("communication", places, on).key)
+    extras = provincial_extras(rates, places, on, composition)
+    fuel = rates.find("fuel_supplement", places, on)
+    keys = [*basic.keys, *shelter.keys, supplement.key, communication.key]
+    keys += [key for extra in extras for key in extra.keys] + ([fuel.key] if fuel else [])
+    return _Sheet(
+        basic,
+        shelter,
+        supplement,
+        communication,
+        extras,
+        fuel,
+        (*basic.remarks, *shelter.remarks),
+        known_until(rates, keys),
+        _entered(rates, keys),
+    )
+
+
+def _transport(
+    rates: Rates,
+    community: Community,
+    places: tuple[str, ...],
+    on: date,
+    rider: str,
+    senior_cents: int | None,
+) -> _Transport:
+    days = (*places, *community.passes_also)
+    key = ("transport", community.id, rates.vintage(days, on), rider, senior_cents)
+    held: _Transport | None = rates.memo.get(key)
+    if held is None:
+        found = transport(rates, community, places, on, rider, senior_cents)
+        held = rates.memo[key] = _Transport(
+            found.cents,
+            found.keys,
+            found.remarks,
+            known_until(rates, found.keys, _TRANSIT),
+            _entered(rates, found.keys),
+        )
+    return held
+
+
+def _entered(rates: Rates, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if rates.row(key).is_entered)
+
+
+def _is_of_a_group(shelter: Amount, community: Community) -> bool:
+    """Whether the shelter row is that of an area or of another place, not of the province."""
+    return any(row.place not in (community.id, community.province, _NATIONAL) for row in shelter.rows)
 
 
 def provincial_extras(
@@ -234,7 +306,7 @@ def transport(
     cents, rows = row.amount, (row,)
     if row.item == "transit_pass_area" and rider == "senior" and gtha_senior_cents is not None:
         cents = gtha_senior_cents
-        own = rates.find("transit_pass", (community.id, *community.passes_also), on, case=rider)
+        own = rates.find("transit_pass_area", places, on, case="senior option")
         rows = (own,) if own is not None and own.amount == cents else (row,)
         remarks = (*remarks, "area_pass_senior_option")
     floor = rates.find("transport_floor", places, on)
@@ -273,7 +345,7 @@ def known_until(rates: Rates, keys: Iterable[str], kind: str = "monthly") -> dat
     calls the amounts out of date; a newer monthly row than that day lifts it. An entered row is known until
     the day its author checked it.
     """
-    stale = rates.amount(f"stale_{kind}", "CA", date.max).day
+    stale = rates.amount(f"stale_{kind}", _NATIONAL, date.max).day
     until = date.max
     for key in keys:
         row = rates.row(key)

@@ -351,7 +351,7 @@ class _Builder:
         by_government[items.unit[first[pays]]] = True
         case_of_unit = h.units["case"]
         kind, cap = in_kind.start_up_in_kind(
-            line, value, self.p.in_kind_bp(b), h.cases["pool"][case_of_unit]
+            line, value, self.p.in_kind_bp(b), (h.cases["pool"][case_of_unit] == 0).astype(np.int64)
         )
         kind[by_government] = 0
         items.in_kind[first] = kind[items.unit[first], items.line[first]]
