@@ -11,20 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calculator.money import parse_cents
 from calculator.problems import MissingRate, PlanError, Problem, RatesError, as_typed, found
 from calculator.rates.check import check_row
-from calculator.rates.files import Sheet, read_sheet
-from calculator.rates.places import COLUMNS as PLACE_COLUMNS
+from calculator.rates.load import read_folder
 from calculator.rates.places import Places
 from calculator.rates.row import (
     COLUMNS,
     MONEY_UNITS,
     PERCENT,
     UNITS,
-    USES,
     Community,
     Found,
     Item,
@@ -37,19 +34,22 @@ from calculator.rates.series import check_series, newest_in_force
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Community", "Found", "Item", "Range", "Rates", "Row", "Source", "rates_folder"]
+__all__ = ["Community", "Found", "Item", "MissingRate", "Range", "Rates", "Row", "Source", "rates_folder"]
 
-ITEM_COLUMNS = (
-    "item", "label_en", "label_fr", "unit", "at_least", "at_most", "choices", "key_columns", "usual_month",
-    "used_for", "rule", "note",
-)
-SOURCE_COLUMNS = ("source", "title", "publisher", "published_on", "address", "archived_address", "note")
-DICTIONARIES = ("items.csv", "communities.csv", "sources.csv")
 ENTERED_MUST = ("item", "place", "effective_from", "value", "source")
 _MATCH_EXACT, _MATCH_OPEN = 1000, 1
 
-_Series = tuple[tuple[tuple[str, Range | str], ...], list[Row], list[Row]]
-"""Composition, published rows and entered rows, both with the oldest first."""
+
+class _Series(NamedTuple):
+    """The rows of one fact, the oldest first."""
+
+    composition: tuple[tuple[str, Range | str], ...]
+    published: list[Row]
+    entered: list[Row]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.published, *self.entered]
 
 
 def rates_folder() -> Path:
@@ -60,8 +60,14 @@ def rates_folder() -> Path:
 class Rates:
     """All rate rows of one folder, and perhaps rows a plan adds. Nothing changes after it is made."""
 
-    def __init__(self, items: Mapping[str, Item], sources: Mapping[str, Source], places: Places,
-                 all_rows: Sequence[Row], folder: str) -> None:
+    def __init__(
+        self,
+        items: Mapping[str, Item],
+        sources: Mapping[str, Source],
+        places: Places,
+        all_rows: Sequence[Row],
+        folder: str,
+    ) -> None:
         self.items = dict(items)
         self.sources = dict(sources)
         self.folder = folder
@@ -73,6 +79,14 @@ class Rates:
         self._starts: dict[str, list[date]] = {}
         self._has_entered: set[str] = set()
         self._found: dict[object, Row | None] = {}
+        self._in_force: dict[object, list[Row]] = {}
+        self._history: dict[tuple[str, str], list[Row]] = {}
+        self._monthly_days: dict[str, set[date]] = {}
+        self._has_sheet: set[str] = set()
+        self._change_days: dict[tuple[str, ...], tuple[date, ...]] = {}
+        self._with_rows: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.memo: dict[object, Any] = {}
+        """Results a rule wants to keep as long as these rates live."""
         self._index()
 
     # reading
@@ -85,10 +99,10 @@ class Rates:
         """
         path = Path(folder) if folder is not None else rates_folder()
         problems: list[Problem] = []
-        rates = _read(path, problems)
-        if problems or rates is None:
+        contents = read_folder(path, problems)
+        if problems or contents is None:
             raise RatesError(problems)
-        return rates
+        return cls(*contents, folder=path.name)
 
     def with_entered(self, entered: Iterable[Mapping[str, object]]) -> Rates:
         """These rates and a plan's own rows, which win over every published row from their date on.
@@ -118,34 +132,52 @@ class Rates:
             if column in line:
                 line[column] = "" if value is None else str(value).strip()
             else:
-                problems.append(found(at(column), "There is no column \"{column}\" in a rate row.",
-                                      "Use one of: {columns}.", column=as_typed(column), columns=", ".join(COLUMNS)))
+                problems.append(
+                    found(
+                        at(column),
+                        'There is no column "{column}" in a rate row.',
+                        "Use one of: {columns}.",
+                        column=as_typed(column),
+                        columns=", ".join(COLUMNS),
+                    )
+                )
         line["checked_on"] = line["checked_on"] or line["effective_from"]
         line["locator"] = line["locator"] or line["source"]
         line["certainty"] = line["certainty"] or "high"
         missing = [column for column in ENTERED_MUST if not line[column]]
         for column in missing:
-            problems.append(found(at(column), "The {column} of the rate is missing.",
-                                  "A rate of your own needs an item, a place, a first day, a value and a source.",
-                                  column=column))
+            problems.append(
+                found(
+                    at(column),
+                    "The {column} of the rate is missing.",
+                    "A rate of your own needs item, place, effective_from, value and source.",
+                    column=column,
+                )
+            )
         if missing:
             return None
-        return check_row(line, f"rates[{i}]", self.items, self._places.all, None, problems, at=at, is_entered=True)
+        return check_row(
+            line, f"rates[{i}]", self.items, self._places.all, None, problems, at=at, is_entered=True
+        )
 
     def _index(self) -> None:
         by_series: dict[object, _Series] = {}
         for row in self.all_rows:
             series = by_series.get(row.series)
             if series is None:
-                series = by_series[row.series] = (row.composition, [], [])
+                series = by_series[row.series] = _Series(row.composition, [], [])
                 self._series.setdefault((row.item, row.place), []).append(series)
-            series[2 if row.is_entered else 1].append(row)
+            (series.entered if row.is_entered else series.published).append(row)
             self._starts.setdefault(row.item, []).append(row.effective_from)
             if row.is_entered:
                 self._has_entered.add(row.item)
-        for _, published, entered in by_series.values():
-            published.sort(key=lambda row: row.effective_from)
-            entered.sort(key=lambda row: row.effective_from)
+            if self.items[row.item].is_monthly:
+                self._monthly_days.setdefault(row.place, set()).add(row.effective_from)
+                if not row.item.startswith("transit_pass"):
+                    self._has_sheet.add(row.place)
+        for series in by_series.values():
+            series.published.sort(key=_starts_on)
+            series.entered.sort(key=_starts_on)
         self._starts = {item: sorted(set(days)) for item, days in self._starts.items()}
 
     # places
@@ -163,10 +195,27 @@ class Rates:
 
     def change_dates(self, community: Community) -> tuple[date, ...]:
         """Every day on which a monthly amount of the community can change, oldest first."""
-        places = {*community.places, *community.passes_also}
-        return tuple(sorted({
-            row.effective_from for row in self.all_rows
-            if row.place in places and self.items[row.item].is_monthly}))
+        return self._changes((*community.places, *community.passes_also))
+
+    def vintage(self, places: Sequence[str], on: date) -> int:
+        """How many of the days on which a monthly amount at these places can change have come by ``on``."""
+        return bisect_right(self._changes(tuple(places)), on)
+
+    def places_with_rows(self, places: Sequence[str]) -> tuple[str, ...]:
+        """The places of a chain that have monthly rows other than passes; communities often share these."""
+        chain = tuple(places)
+        held = self._with_rows.get(chain)
+        if held is None:
+            held = self._with_rows[chain] = tuple(place for place in chain if place in self._has_sheet)
+        return held
+
+    def _changes(self, places: tuple[str, ...]) -> tuple[date, ...]:
+        days = self._change_days.get(places)
+        if days is None:
+            days = self._change_days[places] = tuple(
+                sorted(set().union(*(self._monthly_days.get(place, ()) for place in places)))
+            )
+        return days
 
     # look-up
 
@@ -185,16 +234,21 @@ class Rates:
             self._found[asked] = self._search(item, chain, on, composition)
         return self._found[asked]
 
-    def _search(self, item: str, chain: Sequence[str], on: date,
-                composition: Mapping[str, int | str]) -> Row | None:
+    def _search(
+        self, item: str, chain: Sequence[str], on: date, composition: Mapping[str, int | str]
+    ) -> Row | None:
         for is_entered in (True, False) if item in self._has_entered else (False,):
             for place in chain:
                 best: tuple[int, Row] | None = None
                 for key, published, entered in self._series.get((item, place), ()):
                     fit = _fit(key, composition)
                     row = _newest(entered if is_entered else published, on) if fit is not None else None
-                    if fit is not None and row is not None and not row.is_ended and (
-                            best is None or fit > best[0]):
+                    if (
+                        fit is not None
+                        and row is not None
+                        and not row.is_ended
+                        and (best is None or fit > best[0])
+                    ):
                         best = (fit, row)
                 if best is not None:
                     return best[1]
@@ -208,34 +262,47 @@ class Rates:
         row = self.find(item, places, on, **composition)
         if row is None:
             raise self.missing(item, places, on, **composition)
-        return Found(row.amount, row.text, row.key, row.is_entered, row.effective_from, row.checked_on, row.flag)
+        return Found(
+            row.amount, row.text, row.key, row.is_entered, row.effective_from, row.checked_on, row.flag
+        )
 
-    def missing(self, item: str, places: str | Sequence[str], on: date, **composition: int | str) -> MissingRate:
+    def missing(
+        self, item: str, places: str | Sequence[str], on: date, **composition: int | str
+    ) -> MissingRate:
         """The error for a look-up without a row."""
         chain = (places,) if isinstance(places, str) else tuple(places)
         place = self._places.all.get(chain[0]) if chain else None
         is_manual = place is not None and place.needs_entered_rates
         who = ", ".join(f"{name} {value}" for name, value in composition.items() if value)
-        return MissingRate(found(
-            f"rates.{item}", "No amount is known for \"{label}\" in {place} on {on} ({who}).",
-            "Add a rate of your own with its source and date.", code="W02" if is_manual else "W03",
-            label=self.items[item].label_en, place=place.name_en if place else ", ".join(chain) or "?", on=on,
-            who=who or "any family"))
+        return MissingRate(
+            found(
+                f"rates.{item}",
+                'No amount is known for "{label}" in {place} on {on} ({who}).',
+                "Add a rate of your own with its source and date.",
+                code="W02" if is_manual else "W03",
+                label=self.items[item].label_en,
+                place=place.name_en if place else ", ".join(chain) or "?",
+                on=on,
+                who=who or "any family",
+            )
+        )
 
     def in_force(self, item: str, places: str | Sequence[str], on: date) -> list[Row]:
         """All rows of an item in force at the nearest place that has any, entered ones included."""
-        for place in (places,) if isinstance(places, str) else places:
-            rows = newest_in_force(
-                [row for _, published, entered in self._series.get((item, place), ())
-                 for row in (*published, *entered)], on)
-            if rows:
-                return rows
-        return []
+        chain = (places,) if isinstance(places, str) else tuple(places)
+        asked = (item, chain, bisect_right(self._starts.get(item, ()), on))
+        rows = self._in_force.get(asked)
+        if rows is None:
+            by_place = (newest_in_force(self.history(item, place), on) for place in chain)
+            rows = self._in_force[asked] = next(filter(None, by_place), [])
+        return rows
 
     def history(self, item: str, place: str) -> list[Row]:
         """All rows of an item at exactly this place, of every date, oldest first."""
-        rows = [row for _, published, entered in self._series.get((item, place), ()) for row in (*published, *entered)]
-        return sorted(rows, key=lambda row: row.effective_from)
+        if (item, place) not in self._history:
+            rows = [row for series in self._series.get((item, place), ()) for row in series.rows]
+            self._history[item, place] = sorted(rows, key=_starts_on)
+        return self._history[item, place]
 
     def row(self, key: str) -> Row:
         """The row of a key, for whoever explains a figure."""
@@ -245,22 +312,28 @@ class Rates:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """All rows: the columns of the files as text, ``key``, ``where``, ``province``, ``is_entered``, and int64
-        ``value_cents``, ``value_bp``, ``value_number`` (0 where the unit is another one or the row ends)."""
+        """All rows: the columns of the files as text, ``key``, ``where``, ``province``, ``is_entered``,
+        ``unit``; int64 ``value_cents``, ``value_bp``, ``value_number`` (0 for another unit, ended)."""
         import pandas as pd
 
         table = pd.DataFrame([_as_texts(row) for row in self.all_rows], columns=list(COLUMNS), dtype="str")
         units = [self.items[row.item].unit for row in self.all_rows]
         table["unit"] = pd.Series(units, dtype="str")
-        for name, wanted in (("cents", MONEY_UNITS), ("bp", {PERCENT}), ("number", UNITS - MONEY_UNITS - {PERCENT})):
+        kinds = {"cents": MONEY_UNITS, "bp": frozenset({PERCENT}), "number": UNITS - MONEY_UNITS - {PERCENT}}
+        for name, wanted in kinds.items():
             table[f"value_{name}"] = pd.Series(
                 [row.amount if unit in wanted else 0 for row, unit in zip(self.all_rows, units, strict=True)],
-                dtype="int64")
+                dtype="int64",
+            )
         table["province"] = pd.Series([row.place.split("/")[0] for row in self.all_rows], dtype="str")
         table["key"] = pd.Series([row.key for row in self.all_rows], dtype="str")
         table["where"] = pd.Series([row.where for row in self.all_rows], dtype="str")
         table["is_entered"] = pd.Series([row.is_entered for row in self.all_rows], dtype="bool")
         return table
+
+
+def _starts_on(row: Row) -> date:
+    return row.effective_from
 
 
 def _newest(rows: Sequence[Row], on: date) -> Row | None:
@@ -292,103 +365,20 @@ def _fit(key: tuple[tuple[str, Range | str], ...], asked: Mapping[str, int | str
 
 def _as_texts(row: Row) -> list[str]:
     texts = {name: _count_text(value) for name, value in row.composition}
-    texts |= {"item": row.item, "place": row.place, "effective_from": row.effective_from.isoformat(),
-              "value": "ended" if row.is_ended else row.text, "source": row.source, "locator": row.locator,
-              "certainty": row.certainty, "flag": row.flag, "checked_on": row.checked_on.isoformat(),
-              "note": row.note}
+    texts |= {
+        "item": row.item,
+        "place": row.place,
+        "effective_from": row.effective_from.isoformat(),
+        "value": "ended" if row.is_ended else row.text,
+        "source": row.source,
+        "locator": row.locator,
+        "certainty": row.certainty,
+        "flag": row.flag,
+        "checked_on": row.checked_on.isoformat(),
+        "note": row.note,
+    }
     return [texts.get(column, "") for column in COLUMNS]
 
 
 def _count_text(value: Range | str) -> str:
     return value if isinstance(value, str) else f"{value.least}{'+' if value.most is None else ''}"
-
-
-def _read(folder: Path, problems: list[Problem]) -> Rates | None:
-    if not folder.is_dir():
-        problems.append(found(str(folder), "There is no folder of rates here.",
-                              "Give the folder that holds items.csv, communities.csv and sources.csv."))
-        return None
-    items = _read_items(read_sheet(folder / "items.csv", ITEM_COLUMNS, problems), problems)
-    sources = _read_sources(read_sheet(folder / "sources.csv", SOURCE_COLUMNS, problems), problems)
-    places = Places(read_sheet(folder / "communities.csv", PLACE_COLUMNS, problems), problems)
-    rows: list[Row] = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.name in DICTIONARIES:
-            continue
-        sheet = read_sheet(path, COLUMNS, problems)
-        province = path.stem.upper()
-        if province not in places.all:
-            problems.append(found(sheet.name, "The file is not named after a province of communities.csv.",
-                                  "Name it on.csv, ab.csv … or move it out of the folder."))
-            continue
-        for i, line in enumerate(sheet.lines):
-            where = sheet.where(i)
-            if line["place"] in places.all and line["place"].split("/")[0] != province:
-                problems.append(found(where, "A row of \"{place}\" stands in the file of {province}.",
-                                      "Move it to its own file.", place=line["place"], province=province))
-            row = check_row(line, where, items, places.all, sources, problems)
-            if row is not None:
-                rows.append(row)
-    check_series(rows, items, problems)
-    _check_used(items, sources, rows, folder.name, problems)
-    return Rates(items, sources, places, rows, folder.name)
-
-
-def _read_items(sheet: Sheet, problems: list[Problem]) -> dict[str, Item]:
-    items: dict[str, Item] = {}
-    for i, line in enumerate(sheet.lines):
-        where = sheet.where(i)
-        unit = line["unit"]
-        limits: list[int | None] = []
-        for column in ("at_least", "at_most"):
-            try:
-                text = line[column]
-                is_cents = unit in MONEY_UNITS or unit == PERCENT
-                limits.append(None if not text else parse_cents(text) if is_cents else int(text))
-            except ValueError:
-                problems.append(found(where, "\"{text}\" in the column \"{column}\" is not a number.",
-                                      "Write a number such as 75 or 12.50, or leave it empty.",
-                                      text=as_typed(text), column=column))
-                limits.append(None)
-        for column, allowed in (("unit", UNITS), ("used_for", USES)):
-            if line[column] not in allowed:
-                problems.append(found(where, "\"{text}\" is not known in the column \"{column}\".",
-                                      "Write one of: {allowed}.", text=as_typed(line[column]), column=column,
-                                      allowed=", ".join(sorted(allowed))))
-        if not line["item"] or line["item"] in items:
-            problems.append(found(where, "The item \"{item}\" is missing or stands in the file twice.",
-                                  "Give every item one row.", item=as_typed(line["item"])))
-            continue
-        if not line["label_en"] or not line["label_fr"]:
-            problems.append(found(where, "The English or the French label is missing.", "Write both."))
-        items[line["item"]] = Item(
-            line["item"], line["label_en"], line["label_fr"], unit, limits[0], limits[1],
-            tuple(line["choices"].split()), frozenset(line["key_columns"].split()), line["usual_month"],
-            line["used_for"], tuple(line["rule"].split()))
-    return items
-
-
-def _read_sources(sheet: Sheet, problems: list[Problem]) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    for i, line in enumerate(sheet.lines):
-        if line["source"] in sources or not line["source"]:
-            problems.append(found(sheet.where(i), "The source \"{source}\" is missing or stands in the file twice.",
-                                  "Give every publication one row.", source=as_typed(line["source"])))
-        for column in ("title", "publisher", "address"):
-            if not line[column]:
-                problems.append(found(sheet.where(i), "The {column} of the source is missing.", "Write it.",
-                                      column=column))
-        sources[line["source"]] = Source(*(line[column] for column in SOURCE_COLUMNS))
-    return sources
-
-
-def _check_used(items: Mapping[str, Item], sources: Mapping[str, Source], rows: Sequence[Row], folder: str,
-                problems: list[Problem]) -> None:
-    if problems:
-        return  # rows that were refused would make their item look unused
-    for kind, names, used in (("items.csv", items, {row.item for row in rows}),
-                              ("sources.csv", sources, {row.source for row in rows})):
-        for name in names:
-            if name not in used:
-                problems.append(found(f"{folder}/{kind}", "\"{name}\" is used by no row.",
-                                      "Delete it, or look for a misspelt name.", name=name))

@@ -48,22 +48,31 @@ def _decode(data: bytes, name: str, problems: list[Problem]) -> str | None:
         problems.append(found(name, "The file is empty.", "Restore it, or delete it if it is not needed."))
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        problems.append(found(
-            name, "The file was saved as \"Unicode text\" (UTF-16).", "Save it as \"CSV UTF-8\"."))
+        problems.append(
+            found(name, 'The file was saved as "Unicode text" (UTF-16).', 'Save it as "CSV UTF-8".')
+        )
         return None
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        problems.append(found(
-            f"{name}:{line}", "There is a NUL character in the file.",
-            "The file is damaged or not a table: restore it, or save it again as \"CSV UTF-8\"."))
+        problems.append(
+            found(
+                f"{name}:{line}",
+                "There is a NUL character in the file.",
+                'The file is damaged or not a table: restore it, or save it again as "CSV UTF-8".',
+            )
+        )
         return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problems.append(found(
-            f"{name}:{line}", "The file is not saved as UTF-8; accented letters are unreadable.",
-            "Save it as \"CSV UTF-8\"."))
+        problems.append(
+            found(
+                f"{name}:{line}",
+                "The file is not saved as UTF-8; accented letters are unreadable.",
+                'Save it as "CSV UTF-8".',
+            )
+        )
         return None
 
 
@@ -77,37 +86,61 @@ def _read_lines(text: str, columns: Sequence[str], sheet: Sheet, problems: list[
             if not any(cell.strip() for cell in cells):
                 continue  # spreadsheets leave rows of nothing but commas
             if len(cells) != len(header):
-                problems.append(found(
-                    f"{sheet.name}:{reader.line_num}", "The row has {got} columns and the heading {wanted}.",
-                    "A text that holds a comma must stand in quotation marks.",
-                    got=len(cells), wanted=len(header)))
+                problems.append(
+                    found(
+                        f"{sheet.name}:{reader.line_num}",
+                        "The row has {got} columns and the heading {wanted}.",
+                        "A text that holds a comma must stand in quotation marks.",
+                        got=len(cells),
+                        wanted=len(header),
+                    )
+                )
                 continue
             sheet.lines.append({column: cell.strip() for column, cell in zip(header, cells, strict=True)})
             sheet.numbers.append(reader.line_num)
     except csv.Error as error:
-        problems.append(found(
-            f"{sheet.name}:{reader.line_num}", "The row cannot be read as CSV ({reason}).",
-            "Look for a quotation mark that is not closed.", reason=error))
+        problems.append(
+            found(
+                f"{sheet.name}:{reader.line_num}",
+                "The row cannot be read as CSV ({reason}).",
+                "Look for a quotation mark that is not closed.",
+                reason=error,
+            )
+        )
     except StopIteration:
-        problems.append(found(sheet.name, "The file is empty.", "Restore it, or delete it if it is not needed."))
+        problems.append(
+            found(sheet.name, "The file is empty.", "Restore it, or delete it if it is not needed.")
+        )
 
 
 def _header_is_right(header: list[str], columns: Sequence[str], name: str, problems: list[Problem]) -> bool:
     where = f"{name}:1"
     for character, called in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and character in header[0]:
-            problems.append(found(
-                where, "The columns are separated by {called}.", "Save the file with commas, as \"CSV UTF-8\".",
-                called=called))
+            problems.append(
+                found(
+                    where,
+                    "The columns are separated by {called}.",
+                    'Save the file with commas, as "CSV UTF-8".',
+                    called=called,
+                )
+            )
             return False
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
     twice = sorted({column for column in header if header.count(column) > 1})
     if missing or unknown or twice:
-        problems.append(found(
-            where, "The heading is wrong: missing {missing}; unknown {unknown}; twice {twice}.",
-            "The heading must be: {wanted}.", missing=_list(missing), unknown=_list(unknown), twice=_list(twice),
-            wanted=",".join(columns)))
+        problems.append(
+            found(
+                where,
+                "The heading is wrong: missing {missing}; unknown {unknown}; twice {twice}.",
+                "The heading must be: {wanted}.",
+                missing=_list(missing),
+                unknown=_list(unknown),
+                twice=_list(twice),
+                wanted=",".join(columns),
+            )
+        )
         return False
     return True
 

@@ -16,7 +16,16 @@ from calculator.rates.files import Sheet
 from calculator.rates.row import Community
 
 COLUMNS = (
-    "id", "kind", "province", "name_en", "name_fr", "falls_back_to", "passes_also", "has_transit", "aliases", "note",
+    "id",
+    "kind",
+    "province",
+    "name_en",
+    "name_fr",
+    "falls_back_to",
+    "passes_also",
+    "has_transit",
+    "aliases",
+    "note",
 )
 SETTLED = frozenset({"community", "elsewhere", "territory"})
 KINDS = SETTLED | {"country", "area", "province", "refused"}
@@ -42,9 +51,15 @@ class Places:
             for column in ("falls_back_to", "passes_also"):
                 for place in line[column].split():
                     if place not in self.all:
-                        problems.append(found(
-                            sheet.where(i), "\"{place}\" in the column \"{column}\" is not the id of a place.",
-                            "Correct it or add the place.", place=as_typed(place), column=column))
+                        problems.append(
+                            found(
+                                sheet.where(i),
+                                '"{place}" in the column "{column}" is not the id of a place.',
+                                "Correct it or add the place.",
+                                place=as_typed(place),
+                                column=column,
+                            )
+                        )
         self.communities = {c.id: c for c in self.all.values() if c.kind in SETTLED}
         self._by_name: dict[str, Community] = {}
         for community in self.all.values():
@@ -53,53 +68,100 @@ class Places:
                     self._by_name.setdefault(plain(name), community)
 
     def community(self, text: str) -> Community:
-        """The community of an id or a name. Raises PlanError: Quebec (W01), or an unknown name with the nearest."""
+        """The community of an id or a name. Raises PlanError: Quebec (W01), or an unknown name."""
         place = self.communities.get(text.strip()) or self._by_name.get(plain(text))
         if place is None:
-            raise PlanError(found(
-                "community", "\"{text}\" is not a community in these rates.",
-                "Choose one of the list ({nearest}), or \"Elsewhere in\" the province.", code="W04",
-                text=as_typed(text), nearest=", ".join(self._nearest(text))))
+            raise PlanError(
+                found(
+                    "community",
+                    '"{text}" is not a community in these rates.',
+                    'Choose one of the list ({nearest}), or "Elsewhere in" the province.',
+                    code="W04",
+                    text=as_typed(text),
+                    nearest=", ".join(self._nearest(text)),
+                )
+            )
         if place.kind == "refused":
-            raise PlanError(found(
-                "community", "Quebec has its own sponsorship programme and its own amounts; \"{text}\" is not "
-                "covered here.", "Ask the Quebec ministry of immigration about the collective sponsorship programme.",
-                code="W01", text=as_typed(text)))
+            raise PlanError(
+                found(
+                    "community",
+                    'Quebec has its own sponsorship programme and its own amounts; "{text}" is not '
+                    "covered here.",
+                    "Ask the Quebec ministry of immigration about the collective sponsorship programme.",
+                    code="W01",
+                    text=as_typed(text),
+                )
+            )
         return place
 
     def _nearest(self, text: str) -> list[str]:
         close = difflib.get_close_matches(plain(text), self._by_name, n=_NAMES_TO_SUGGEST, cutoff=0.5)
         names = [self._by_name[name].name_en for name in close if self._by_name[name].kind in SETTLED]
-        return list(dict.fromkeys(names)) or [c.name_en for c in self.communities.values() if c.kind == "elsewhere"]
+        return list(dict.fromkeys(names)) or [
+            c.name_en for c in self.communities.values() if c.kind == "elsewhere"
+        ]
 
 
-def _check(line: Mapping[str, str], where: str, known: Mapping[str, Community], problems: list[Problem]) -> bool:
+def _check(
+    line: Mapping[str, str], where: str, known: Mapping[str, Community], problems: list[Problem]
+) -> bool:
     before = len(problems)
-    if not re.fullmatch(r"[A-Z]{2}(/[a-z0-9-]+)?", line["id"]) or line["id"].split("/")[0] != line["province"]:
-        problems.append(found(
-            where, "\"{id}\" is not the id of a place in \"{province}\".",
-            "Write the two letters of the province, a slash and the name: ON/sault-ste-marie.",
-            id=as_typed(line["id"]), province=as_typed(line["province"])))
+    if (
+        not re.fullmatch(r"[A-Z]{2}(/[a-z0-9-]+)?", line["id"])
+        or line["id"].split("/")[0] != line["province"]
+    ):
+        problems.append(
+            found(
+                where,
+                '"{id}" is not the id of a place in "{province}".',
+                "Write the two letters of the province, a slash and the name: ON/sault-ste-marie.",
+                id=as_typed(line["id"]),
+                province=as_typed(line["province"]),
+            )
+        )
     elif line["id"] in known:
-        problems.append(found(where, "The id \"{id}\" stands in the file twice.", "Keep one of the two rows.",
-                              id=line["id"]))
+        problems.append(
+            found(
+                where, 'The id "{id}" stands in the file twice.', "Keep one of the two rows.", id=line["id"]
+            )
+        )
     if line["kind"] not in KINDS:
-        problems.append(found(where, "\"{kind}\" is no kind of place.", "Write one of: {kinds}.",
-                              kind=as_typed(line["kind"]), kinds=", ".join(sorted(KINDS))))
+        problems.append(
+            found(
+                where,
+                '"{kind}" is no kind of place.',
+                "Write one of: {kinds}.",
+                kind=as_typed(line["kind"]),
+                kinds=", ".join(sorted(KINDS)),
+            )
+        )
     if not line["name_en"] or not line["name_fr"]:
         problems.append(found(where, "The English or the French name is missing.", "Write both."))
     if line["has_transit"] not in ("", "yes", "no", "unknown"):
-        problems.append(found(where, "\"{text}\" in the column \"has_transit\" is not yes, no or unknown.",
-                              "Write one of the three.", text=as_typed(line["has_transit"])))
+        problems.append(
+            found(
+                where,
+                '"{text}" in the column "has_transit" is not yes, no or unknown.',
+                "Write one of the three.",
+                text=as_typed(line["has_transit"]),
+            )
+        )
     return len(problems) == before
 
 
 def _community(line: Mapping[str, str]) -> Community:
     return Community(
-        line["id"], line["kind"], line["province"], line["name_en"], line["name_fr"],
-        (line["id"], *line["falls_back_to"].split()), tuple(line["passes_also"].split()),
-        line["has_transit"] or "unknown", tuple(filter(None, map(str.strip, line["aliases"].split("|")))),
-        line["note"])
+        line["id"],
+        line["kind"],
+        line["province"],
+        line["name_en"],
+        line["name_fr"],
+        (line["id"], *line["falls_back_to"].split()),
+        tuple(line["passes_also"].split()),
+        line["has_transit"] or "unknown",
+        tuple(filter(None, map(str.strip, line["aliases"].split("|")))),
+        line["note"],
+    )
 
 
 def _names(community: Community) -> Sequence[str]:

@@ -10,13 +10,30 @@ from datetime import date
 from typing import NamedTuple
 
 NUMBER_COLUMNS = (
-    "adults", "others", "size", "seniors", "disabled", "ages_0_6", "ages_7_11", "ages_12_17", "ages_0_11",
+    "adults",
+    "others",
+    "size",
+    "seniors",
+    "disabled",
+    "ages_0_6",
+    "ages_7_11",
+    "ages_12_17",
+    "ages_0_11",
 )
 """Composition columns that hold a count, or a count and more (``6+``); empty means any."""
 KEY_COLUMNS = (*NUMBER_COLUMNS, "case")
 COLUMNS = (
-    "item", "place", *KEY_COLUMNS, "effective_from", "value", "source", "locator", "certainty", "flag",
-    "checked_on", "note",
+    "item",
+    "place",
+    *KEY_COLUMNS,
+    "effective_from",
+    "value",
+    "source",
+    "locator",
+    "certainty",
+    "flag",
+    "checked_on",
+    "note",
 )
 ENDED = "ended"
 """The value that says: from this day there is no such amount."""
@@ -79,7 +96,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published or entered fact. ``amount`` is in cents, basis points or whole units, as the item says."""
+    """One fact. ``amount`` is in cents, basis points or whole units, as the unit of the item says."""
 
     item: str
     place: str

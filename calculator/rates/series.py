@@ -22,10 +22,15 @@ def check_series(rows: Sequence[Row], items: Mapping[str, Item], problems: list[
         fact = (*row.series, row.effective_from)
         first = seen.setdefault(fact, row)
         if first is not row:
-            problems.append(found(
-                row.where, "The same fact stands at {first} already ({key}).",
-                "Keep one of the two rows; a correction replaces the row, a new rate has a later date.",
-                first=first.where, key=row.key))
+            problems.append(
+                found(
+                    row.where,
+                    "The same fact stands at {first} already ({key}).",
+                    "Keep one of the two rows; a correction replaces the row, a new rate has a later date.",
+                    first=first.where,
+                    key=row.key,
+                )
+            )
         if items[row.item].used_for in ("budget", "application"):
             tables.setdefault((row.item, row.place), []).append(row)
     for table in tables.values():
@@ -37,11 +42,17 @@ def check_series(rows: Sequence[Row], items: Mapping[str, Item], problems: list[
 def _check_ends(table: list[Row], problems: list[Problem]) -> None:
     for row in table:
         if row.is_ended and not any(
-                other.series == row.series and not other.is_ended and other.effective_from < row.effective_from
-                for other in table):
-            problems.append(found(
-                row.where, "The row ends an amount that no earlier row begins ({key}).",
-                "Give it the same columns as the row that ends, or delete it.", key=row.key))
+            other.series == row.series and not other.is_ended and other.effective_from < row.effective_from
+            for other in table
+        ):
+            problems.append(
+                found(
+                    row.where,
+                    "The row ends an amount that no earlier row begins ({key}).",
+                    "Give it the same columns as the row that ends, or delete it.",
+                    key=row.key,
+                )
+            )
 
 
 def _check_gaps(table: list[Row], problems: list[Problem]) -> None:
@@ -70,9 +81,14 @@ def _check_gap(group: list[tuple[Range, Row]], column: str, on: date, problems: 
     for counts, row in group:
         if counts.least > reached + 1 and not is_open:
             problem = found(
-                row.where, "In the series of \"{column}\" in force on {on}, {gap} is missing before {next}.",
-                "Add the missing row, or correct the count.", column=column, on=on, gap=reached + 1,
-                next=counts.least)
+                row.where,
+                'In the series of "{column}" in force on {on}, {gap} is missing before {next}.',
+                "Add the missing row, or correct the count.",
+                column=column,
+                on=on,
+                gap=reached + 1,
+                next=counts.least,
+            )
             if problem not in problems:
                 problems.append(problem)
         reached = max(reached, counts.least)
