@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from calculator.household import START_UP_LINES, Ints
-from calculator.periods import ONE_DAY, from_day, month_first, month_index
+from calculator.periods import ONE_DAY, from_day, month_first, month_index, to_day
 from calculator.pricing import Place, PriceTable
 from calculator.problems import MissingRate
 from calculator.rates import Rates
@@ -163,13 +163,11 @@ class Parameters:
 
     def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""
-        return np.array(
-            [
-                self.amount_at(self.place_of(budget, int(c)), "startup_school", int(a))
-                for c, a in zip(case, arrives, strict=True)
-            ],
-            np.int64,
-        )
+        h = budget.households
+        community = h.communities["community"][np.searchsorted(h.communities["case"], case)]
+        keys, back = np.unique(np.stack([community, self.start_up_day(budget, arrives)], axis=1), axis=0, return_inverse=True)
+        amounts = [self.amount_at(budget.places[int(c)], "startup_school", int(a)) for c, a in keys]
+        return np.array(amounts, np.int64)[back.reshape(-1)]
 
     @staticmethod
     def place_of(budget: Budget, case: int) -> Place:
@@ -177,11 +175,24 @@ class Parameters:
         row = np.searchsorted(h.communities["case"], case)
         return budget.places[int(h.communities["community"][row])]
 
+    def start_up_day(self, budget: Budget, days: Ints) -> Ints:
+        """The day of the start-up set in force (R20): the newest start of any one-time row; before it, the day."""
+        starts = {
+            to_day(r.effective_from)
+            for rates in {id(p.rates): p.rates for p in budget.places}.values()
+            for r in rates.all_rows
+            if r.item.startswith("startup_")
+        }
+        ordered = np.array(sorted(starts), np.int64)
+        at = np.searchsorted(ordered, days, side="right") - 1
+        return np.where(at >= 0, ordered[np.maximum(at, 0)], days)
+
     def start_up_block(self, budget: Budget, state: State, case: Ints, arrives: Ints) -> Ints:
         """Start-up lines of every state row, rows x the lines before school (R20, R21)."""
         h = budget.households
         first = np.searchsorted(h.communities["case"], case)
         community = h.communities["community"][first]
+        arrives = self.start_up_day(budget, arrives)
         lived = state.persons > 0
         block = np.zeros((len(lived), len(START_UP_LINES) - 1), np.int64)
         # Places matter only through a plan's own start-up rows; the set is national (R20).

@@ -260,35 +260,42 @@ class _Builder:
 
     def majority(self) -> None:
         """Start-up top-up of somebody who becomes an own unit after the arrival day (R13)."""
-        b, h, p, s = self.b, self.h, self.p, self.b.segments
-        people = h.people
-        candidates = np.flatnonzero((people["automatic"] == 1) & (people["own_unit"] != people["unit"]))
-        for person in candidates:
-            unit = int(people["own_unit"][person])
-            for row in np.flatnonzero(b.row_unit == unit):
-                if b.runs.rank[b.row_run[row]] != people["rank"][person]:
-                    continue
-                months = np.arange(b.row_start[row], b.row_start[row] + b.cells.count[b.row_run[row]])
-                lived = months[b.priced.state.persons[b.months_table.state[months]] > 0]
-                run = int(b.row_run[row])
-                arrived = int(s.locate_people(np.array([person]), b.runs.arrives[run : run + 1])[0])
-                if not len(lived) or arrived == unit:
-                    continue
-                cell = int(b.months_table.cell[lived[0]])
-                day = int(b.cells.first[cell])
-                v = s.vintage_at(np.array([people["case"][person]]), b.cells.last[cell : cell + 1])
-                birthday = int(add_months_array(people["born"][person : person + 1], 12 * s.majority_of(int(v[0])))[0])
-                if day <= birthday <= int(b.cells.last[cell]):
-                    day = birthday
-                case = int(people["case"][person])
-                place = b.places[int(s.vintage_community[int(v[0])])]
-                choice = int(h.cases["topup"][case])
-                amount = top_up_at_majority(place.rates, from_day(int(b.runs.arrives[run])), choice)
-                if amount:
-                    self.add(
-                        np.array([row]), ITEM_LINES.index("topup_at_18"), np.array([day]), 1, np.array([amount])
-                    )
-        del p
+        b, h, s = self.b, self.h, self.b.segments
+        people, runs, m = h.people, b.runs, b.months_table
+        person = np.flatnonzero((people["automatic"] == 1) & (people["own_unit"] != people["unit"]))
+        if not len(person):
+            return
+        count = np.bincount(runs.case, minlength=len(h))
+        run = (np.cumsum(count) - count)[people["case"][person]] + people["rank"][person]
+        row = self._row_of(run, people["own_unit"][person])
+        arrived = s.locate_people(person, runs.arrives[run])
+        keep = (row >= 0) & (arrived != people["own_unit"][person])
+        person, run, row = person[keep], run[keep], row[keep]
+        lived = np.flatnonzero(b.priced.state.persons[m.state] > 0)
+        at = lived[np.minimum(np.searchsorted(m.row[lived], row), len(lived) - 1)]
+        keep = m.row[at] == row
+        person, run, row, cell = person[keep], run[keep], row[keep], m.cell[at[keep]]
+        if not len(person):
+            return
+        case = people["case"][person]
+        vintage = s.vintage_at(case, b.cells.last[cell])
+        majority, back = np.unique(vintage, return_inverse=True)
+        ages = np.array([s.majority_of(int(v)) for v in majority], np.int64)[back]
+        birthday = add_months_array(people["born"][person], 12 * ages)
+        first, last = b.cells.first[cell], b.cells.last[cell]
+        day = np.where((first <= birthday) & (birthday <= last), birthday, first)
+        choice = h.cases["topup"][case]
+        key = np.stack([self.p.start_up_day(b, runs.arrives[run]), choice, vintage], axis=1)
+        distinct, back = np.unique(key, axis=0, return_inverse=True)
+        amounts = np.array(
+            [
+                top_up_at_majority(b.places[int(s.vintage_community[int(v)])].rates, from_day(int(d)), int(c))
+                for d, c, v in distinct
+            ],
+            np.int64,
+        )[back.reshape(-1)]
+        owed = amounts > 0
+        self.add(row[owed], ITEM_LINES.index("topup_at_18"), day[owed], 1, amounts[owed])
 
     def again(self) -> None:
         """JAS clothing repeated every twelve months of RAP, an option from an older manual (R42)."""
@@ -370,12 +377,10 @@ class _Builder:
 
     def _school_channels(self, items: StartUp, value: Ints, bought: Ints) -> None:
         """School supplies: each instalment at most its own half, the earlier first (R29)."""
-        school = np.flatnonzero(items.line == SCHOOL)
-        school = school[np.argsort(items.due_on[school], kind="stable")]
+        school = np.flatnonzero((items.line == SCHOOL) & (items.payer != payers.GOVERNMENT))
+        school = school[(value[items.unit[school]] > 0) | (bought[items.unit[school]] > 0)]
         gift, purchase = value.copy(), bought.copy()
-        for i in school:
-            if items.payer[i] == payers.GOVERNMENT:
-                continue
+        for i in school[np.argsort(items.due_on[school], kind="stable")]:
             unit = items.unit[i]
             items.in_kind[i] = min(int(gift[unit]), int(items.cap[i]))
             gift[unit] -= items.in_kind[i]
