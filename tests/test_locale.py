@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import string
 from datetime import date
@@ -236,7 +237,5 @@ def test_the_two_languages_never_read_different_amounts(typed: str) -> None:
 
 @given(st.text(max_size=50), st.sampled_from(LANGUAGES))
 def test_any_text_is_an_amount_or_a_question(typed: str, lang: str) -> None:
-    try:
+    with contextlib.suppress(AmountError):
         assert 0 <= parse_money(typed, lang) <= MAX_CENTS
-    except AmountError as error:
-        assert str(error)

@@ -246,6 +246,8 @@ def _possible_units(draft: Draft) -> set[str]:
 
 
 def _references(draft: Draft) -> Iterator[Problem]:
+    if not draft.are_ids_known:
+        return
     units = _possible_units(draft)
     families = {p.family for p in draft.plan.people}
     for name in (

@@ -33,6 +33,7 @@ class Draft:
     """All units and families named by people and events, of unreadable entries too."""
     is_arrival_known: bool = True
     are_people_complete: bool = True
+    are_ids_known: bool = True
 
     @classmethod
     def of(cls, plan: Plan) -> Draft:

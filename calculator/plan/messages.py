@@ -136,6 +136,8 @@ def shape_problem(error: Mapping[str, Any], where: str, names: Sequence[str]) ->
     kind = _SAME.get(error["type"], error["type"])
     loc, context, typed = error["loc"], error.get("ctx") or {}, _shown(error["input"])
     field = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if field == "people" and len(loc) > 1:
+        field = ""  # the people of an event
     if field == "rainbow_months" and kind in ("missing", "too_long", "too_short"):
         return found(where, _RAINBOW, _RAINBOW_DO, code="W04")
     if field in ("reduction_share", "share") and kind in ("greater_than_equal", "less_than_equal"):

@@ -114,7 +114,9 @@ def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
             return None
         return value
     if isinstance(value, (dict, list)) and len(loc) >= DEEPEST:
-        problems.append((loc, found(path_text(loc), *TOO_DEEP, code="W04")))
+        deep = found(path_text(loc[:1]), *TOO_DEEP, code="W04")
+        if (loc[:1], deep) not in problems:
+            problems.append((loc[:1], deep))
         return None
     if isinstance(value, list):
         return [_cleaned(one, (*loc, i), problems) for i, one in enumerate(value)]
@@ -139,6 +141,7 @@ def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Pla
     """The plan, or None; what its types refuse is added to ``problems`` unless already said of the same
     place."""
     said = [loc for loc, _ in problems]
+    absent: set[Loc] = set()
     try:
         # By text: in this mode lists are accepted for tuples while true and "12" are no numbers.
         plan = Plan.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
@@ -149,8 +152,15 @@ def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Pla
                 continue
             if finding["type"] == "too_short" and isinstance(finding["input"], list) and finding["input"]:
                 continue  # only because entries of the list could not be read, which is said of them
+            if finding["type"] == "missing":
+                absent.add(loc)
             names = field_names(finding["loc"])
             problems.append((loc, shape_problem({**finding, "loc": loc}, path_text(loc), names)))
+        meant = {
+            (*loc[:-1], problem.values["nearest"]) for loc, problem in problems if "nearest" in problem.values
+        }
+        # A field that is only misspelled is not missing as well.
+        problems[:] = [(loc, problem) for loc, problem in problems if loc not in meant & absent]
         if not problems:
             raise AssertionError("a refused plan without a message") from error
         return None
@@ -198,14 +208,16 @@ def _draft(plan: Plan, data: dict[str, Any], kept: dict[str, Any], index: dict[s
     if "people" not in kept:
         plan = plan.model_copy(update={"people": ()})
     whole = Draft.of(plan)
+    ids = tuple(p["id"] for p in persons if isinstance(p.get("id"), str))
     words = (word for p in persons for word in (p.get("unit"), p.get("family")) if isinstance(word, str))
     return replace(
         whole,
         index={name: index.get(name, []) if name in kept else [] for name in whole.index},
-        ids=tuple(p["id"] for p in persons if isinstance(p.get("id"), str)),
+        ids=ids,
         unit_words=(*whole.unit_words, *words),
         is_arrival_known="arrives_on" in kept,
         are_people_complete=isinstance(raw, list) and len(plan.people) == len(raw),
+        are_ids_known=isinstance(raw, list) and len(ids) == len(raw) > 0,
     )
 
 
