@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from calculator import __version__, first_run, programs
+from calculator.plan_commands import add_budget, add_example, add_explain, add_rates, add_schema
 
 OK = 0
 PROBLEMS = 1
@@ -80,6 +81,11 @@ def run_test(arguments: Sequence[str]) -> int:
 
 COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_app,
+    add_budget,
+    add_explain,
+    add_example,
+    add_schema,
+    add_rates,
     add_test,
 )
 """In the order of the help page."""

@@ -419,4 +419,10 @@ def ledger_of(b: Budget) -> pd.DataFrame:
     )
 
 
-__all__ = ["FREE", "KINDS", "LINES", "RULES", "case_totals", "ledger_columns", "ledger_of", "months_of", "recompute"]
+def ledger_csv(b: Budget) -> str:
+    """The ledger as CSV text; amounts in cents, words as they are kept (codes, no free text of a person)."""
+    text: str = ledger_of(b).to_csv(index=False, lineterminator="\n")
+    return text
+
+
+__all__ = ["FREE", "KINDS", "LINES", "RULES", "case_totals", "ledger_columns", "ledger_csv", "ledger_of", "months_of", "recompute"]

@@ -24,8 +24,10 @@ from calculator.ledger import (
     extra_months,
     ledger_columns,
 )
+from calculator.locale import catalogue
 from calculator.money import half_up
 from calculator.periods import from_day
+from calculator.plan import Plan, refused_entries
 from calculator.provenance import provenance_of
 from calculator.rules.earnings import WHOLE
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -33,6 +35,7 @@ from calculator.rules.start_up_lines import ITEM_LINES
 if TYPE_CHECKING:
     from calculator.budget import Budget
 
+REFUSED_BY = {"W11": "R34", "W22": "R18"}
 MODES = {PLANNING: "planning", FREE: "free"}
 IN_KIND_OF = {"shelter": "in_kind_shelter", "basic": "in_kind_basic", "transport": "in_kind_transport"}
 
@@ -55,10 +58,21 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
         "rates": _rates_used(b, case, keys, assumed),
     }
     report["extras"] = _extras(b, case)
-    report["warnings"] = warnings_of(b, case, report, lang) if plan else []
+    report["warnings"] = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
     report["assumptions"] = assumptions_of(b, case, report, lang) if plan else []
     report["dates"] = dates_of(b, case, report, lang) if plan else []
     return report
+
+
+def _refused(plan: Plan, lang: str) -> list[dict[str, Any]]:
+    """Entries the plan holds that are not accepted; the result is given without them (W11, W22)."""
+    gettext = catalogue(lang).gettext
+    said = [problem.said(gettext) for problem in refused_entries(plan)]
+    return [
+        {"id": p.code, "level": p.level, "where": p.where, "what": p.what, "what_to_do": p.what_to_do,
+         "rule": REFUSED_BY.get(p.code, "")}
+        for p in said
+    ]  # fmt: skip
 
 
 def _about(b: Budget, case: int, lang: str) -> dict[str, Any]:
