@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from calculator.locale import catalogue, long_date, money
+from calculator.locale import N_, catalogue, long_date, money
+
+PAYER_WORDS = (N_("sponsor"), N_("government"), N_("fund"), N_("other"))
 
 
 def report_text(report: dict[str, Any], lang: str) -> str:
