@@ -52,6 +52,9 @@ immigration loan, which never does (R8)."""
 
 MonthNumber = Annotated[int, Field(ge=1, le=40, strict=True)]
 
+Arrival = Annotated[int, Field(ge=1, le=20, strict=True)]
+"""1 for the first arrival; 2 and on: the months of members who came later count from theirs (R15)."""
+
 
 class Holder(Section):
     """Somebody who may sign for the account (R55)."""
@@ -139,6 +142,7 @@ class Payment(Entry):
     """The unit it was paid to (R10); None: the only one, or the oldest amount due of any."""
     month: MonthNumber | None = None
     """The first month it pays for; None: the oldest month still due."""
+    arrival: Arrival = 1
     months: Annotated[int, Field(ge=1, le=40, strict=True)] = 1
     """How many months it covers from ``month`` on: more than one is an advance (N6)."""
     line: Label | None = None
@@ -196,6 +200,7 @@ class LoanDeduction(Entry):
     amount_cents: MoneyText = Field(alias="amount")
     unit: Label | None = None
     month: MonthNumber
+    arrival: Arrival = 1
 
 
 class SahFee(Entry):
@@ -217,6 +222,7 @@ class Explanation(Entry):
     unit: Label | None = None
     month: MonthNumber | None = None
     """None: start-up, or every month."""
+    arrival: Arrival = 1
     explained_by: Note = ""
     reason: Note = ""
 
@@ -234,6 +240,7 @@ class Evidence(Entry):
     ]
     unit: Label | None = None
     month: MonthNumber | None = None
+    arrival: Arrival = 1
     entry: Label | None = None
     """The entry it proves."""
     note: Note = ""
@@ -282,8 +289,8 @@ class PartyShare(Section):
 
 Target = Literal[
     "staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school",
-    "newborn", "maternity_clothing", "topup_at_18",
-    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport",
+    "newborn", "maternity_clothing", "topup_at_18", "clothing_again", "winter_again",
+    "basic", "mb_senior", "mb_disability", "shelter", "supplement", "transport",
     "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
     "maternity_food", "extras", "deposits", "contingency",
     "reception", "temporary_housing", "permanent_housing", "local_travel", "interpretation", "orientation",

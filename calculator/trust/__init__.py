@@ -1,10 +1,10 @@
 """Funds held in trust: what comes in, what is paid out when, what is left for whom (RULES 13).
 
 Reads the budget report (the plain values of ``budget --json``) and the record inside the plan; works out
-nothing that is owed. ``entries`` and ``checks`` say which entries count, ``dues`` what is due and paid, ``fund`` the
-account and the refunds, ``outlook`` the time ahead, ``evidence`` the pack for a case review, ``parties``
-who provides what, ``letter`` the letter to the family, ``words`` the names of things. Sheets and screens
-show what is returned here without arithmetic.
+nothing that is owed. ``entries`` and ``checks`` say which entries count, ``dues`` what is due and paid,
+``fund`` the account and the refunds, ``outlook`` the time ahead, ``evidence`` the pack for a case review,
+``parties`` who provides what, ``letter`` the letter to the family, ``words`` the names of things. Sheets and
+screens show what is returned here without arithmetic.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from calculator.trust.dues import (
     payment_schedule,
 )
 from calculator.trust.entries import Books, History, keep_until, read_books
-from calculator.trust.evidence import EvidenceMonth, EvidenceRow, InKindRow, Pack, evidence_pack
+from calculator.trust.evidence import EvidenceRow, EvidenceSum, InKindRow, Pack, Slot, evidence_pack
 from calculator.trust.fund import (
     ContributorShare,
     Movement,
@@ -92,7 +92,8 @@ __all__ = [
     "savings_plan",
     "reserve",
     "EvidenceRow",
-    "EvidenceMonth",
+    "Slot",
+    "EvidenceSum",
     "InKindRow",
     "Pack",
     "evidence_pack",
@@ -187,10 +188,18 @@ class Trust:
             self.books, on, reason, held_back_cents=held, by_deed=self.is_by_deed, lang=self.lang
         )
 
-    def letter(self, unit: str, month: int, lang: str | None = None) -> Letter:
+    def letter(self, unit: str, month: int, lang: str | None = None, *, arrival: int = 1) -> Letter:
         """The letter to a unit for a month, in the trust's language or another."""
         return payment_letter(
-            self.plan, self.report, self.schedule, self.books, self.matching, unit, month, lang or self.lang
+            self.plan,
+            self.report,
+            self.schedule,
+            self.books,
+            self.matching,
+            unit,
+            month,
+            lang or self.lang,
+            arrival=arrival,
         )
 
     @cached_property

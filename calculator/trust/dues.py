@@ -23,6 +23,8 @@ from calculator.trust.limits import Limits
 Report = Mapping[str, Any]
 
 WEEK = timedelta(weeks=1)
+PARTS = frozenset({"part_of_month", "part_of_transport", "true_up"})
+"""Lines that only scale a month (R46, R47, R49)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Due:
     kind: str
     """start_up, one_time or month."""
     month: int | None
+    arrival: int
+    """1 for the first arrival; later ones have months of their own (R15)."""
     line: str
     """The line of a one-time item, or nothing."""
     due_on: date
@@ -107,7 +111,7 @@ def cash_by_line(month: Mapping[str, Any]) -> list[tuple[str, int]]:
     asked = [
         (row["line"], row["entitlement_cents"] - row["in_kind_cents"])
         for row in month["lines"]
-        if row["line"] != "part_of_month"
+        if row["line"] not in PARTS
     ]
     asked = [(line, cents) for line, cents in asked if cents > 0]
     if not asked or month["sponsor_cents"] <= 0:
@@ -132,17 +136,25 @@ def payment_schedule(report: Report, options: Options) -> tuple[Due, ...]:
                 by_day.setdefault(day(row["due_on"]), []).append((row["line"], row["cash_cents"]))
         for on, lines in sorted(by_day.items()):
             dues.append(_due(name, "start_up", None, "", on, on, on, lines))
+        once: dict[tuple[date, str], int] = {}
         for row in unit["one_time"]["lines"]:
             if row["payer"] == "sponsor" and row["cash_cents"] > 0:
-                on = day(row["due_on"])
-                dues.append(
-                    _due(name, "one_time", None, row["line"], on, on, on, [(row["line"], row["cash_cents"])])
-                )
-        dues += _month_dues(name, unit["months"], options)
+                key = (day(row["due_on"]), row["line"])
+                once[key] = once.get(key, 0) + row["cash_cents"]
+        for (on, line), cents in once.items():
+            dues.append(_due(name, "one_time", None, line, on, on, on, [(line, cents)]))
+        streams: dict[int, list[Mapping[str, Any]]] = {}
+        for month in unit["months"]:
+            streams.setdefault(month.get("arrival", 1), []).append(month)
+        for arrival, months in streams.items():
+            dues += _month_dues(name, arrival, months, options)
     order = {u["unit"]: i for i, u in enumerate(report["units"])}
     kinds = ("start_up", "one_time", "month")
     return tuple(
-        sorted(dues, key=lambda d: (d.due_on, order[d.unit], kinds.index(d.kind), d.month or 0, d.line))
+        sorted(
+            dues,
+            key=lambda d: (d.due_on, order[d.unit], kinds.index(d.kind), d.arrival, d.month or 0, d.line),
+        )
     )
 
 
@@ -155,14 +167,21 @@ def _due(
     first: date,
     last: date,
     lines: Sequence[tuple[str, int]],
+    arrival: int = 1,
 ) -> Due:
     name = f"{unit}:{kind}:{month or line or on.isoformat()}"
     if line:
         name += f":{on.isoformat()}"
-    return Due(name, unit, kind, month, line, on, first, last, sum(c for _, c in lines), tuple(lines))
+    if arrival > 1:
+        name += f":{arrival}"
+    return Due(
+        name, unit, kind, month, arrival, line, on, first, last, sum(c for _, c in lines), tuple(lines)
+    )
 
 
-def _month_dues(unit: str, months: Sequence[Mapping[str, Any]], options: Options) -> Iterable[Due]:
+def _month_dues(
+    unit: str, arrival: int, months: Sequence[Mapping[str, Any]], options: Options
+) -> Iterable[Due]:
     group_on: date | None = None
     for i, month in enumerate(months):
         first = day(month["from"])
@@ -181,6 +200,7 @@ def _month_dues(unit: str, months: Sequence[Mapping[str, Any]], options: Options
                 first,
                 day(month["to"]),
                 cash_by_line(month) or [("support", month["sponsor_cents"])],
+                arrival,
             )
 
 
@@ -214,7 +234,7 @@ def match_payments(dues: Sequence[Due], books: Books, as_of: date, limits: Limit
         if deduction.on > as_of:
             continue
         left = deduction.amount_cents
-        for one in _of_month(open_dues, deduction.unit, deduction.month):
+        for one in _of_month(open_dues, deduction.unit, deduction.month, deduction.arrival):
             used = min(left, one.left)
             one.left, one.deducted, left = one.left - used, one.deducted + used, left - used
         if left:
@@ -247,8 +267,12 @@ def _is_named(payment: Payment) -> bool:
     return payment.month is not None or payment.purpose != "support"
 
 
-def _of_month(open_dues: Iterable[_Open], unit: str | None, month: int) -> list[_Open]:
-    return [one for one in open_dues if one.due.month == month and unit in (None, one.due.unit)]
+def _of_month(open_dues: Iterable[_Open], unit: str | None, month: int, arrival: int) -> list[_Open]:
+    return [
+        one
+        for one in open_dues
+        if (one.due.month, one.due.arrival) == (month, arrival) and unit in (None, one.due.unit)
+    ]
 
 
 def _lay(
@@ -264,7 +288,13 @@ def _lay(
         ]
     elif payment.month is not None:
         last = payment.month + payment.months - 1
-        mine = [one for one in mine if one.due.month is not None and payment.month <= one.due.month <= last]
+        mine = [
+            one
+            for one in mine
+            if one.due.month is not None
+            and one.due.arrival == payment.arrival
+            and payment.month <= one.due.month <= last
+        ]
         if payment.months > 1 and mine and payment.on >= max(one.due.covers_from for one in mine):
             problems.append(
                 found(
@@ -274,16 +304,16 @@ def _lay(
                     code="W16",
                 )
             )
-    ahead: set[int] = set()
+    ahead: set[date] = set()
     too_long = False
     for one in mine:
         if not cents:
             break
         if one.due.month is not None and one.due.covers_to >= payment.on and one.left:
-            if len(ahead | {one.due.month}) > limits.advance_months:
+            if len(ahead | {month_start(one.due.covers_from)}) > limits.advance_months:
                 too_long = True
                 continue
-            ahead.add(one.due.month)
+            ahead.add(month_start(one.due.covers_from))
         cents = one.take(payment, cents)
     if too_long:
         problems.append(

@@ -36,6 +36,7 @@ from calculator.trust.limits import Limits
 
 E = TypeVar("E", bound=Entry)
 
+
 @dataclass(frozen=True)
 class History:
     """One line of the record as it was typed, and what became of it."""

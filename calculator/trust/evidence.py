@@ -9,48 +9,58 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from calculator.locale import N_, catalogue, money
+from calculator.locale import N_, catalogue
 from calculator.plan import Plan
 from calculator.plan.record import Explanation
 from calculator.problems import Problem, found
-from calculator.trust.dues import Matching, Report, Settled, day
+from calculator.trust.dues import PARTS, Matching, Report, Settled, day
 from calculator.trust.entries import Books
-from calculator.trust.words import DOCUMENTS, LINES, label
+from calculator.trust.words import DOCUMENTS, label
+
+
+class Slot(NamedTuple):
+    """Where a row belongs: the start-up, the one-time items or one month of a unit."""
+
+    unit: str
+    part: str
+    """start_up, one_time, month; nothing for a document of the whole file."""
+    month: int | None = None
+    arrival: int = 1
+    """Later arrivals have months of their own (R15)."""
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
     """One line of the pack. ``side``: owed, in_kind, purchase, deduction, given, document."""
 
-    unit: str
-    part: str
-    """start_up, one_time or month."""
-    month: int | None
+    slot: Slot
     side: str
     line: str
-    on: date | None
-    quantity: int | None
-    unit_cents: int | None
     amount_cents: int | None
-    rule: str
-    rates: tuple[str, ...]
-    method: str
-    reference: str
-    account_last4: str
-    receipt: str
-    text: str
+    on: date | None = None
+    quantity: int | None = None
+    unit_cents: int | None = None
+    rule: str = ""
+    rates: tuple[str, ...] = ()
+    method: str = ""
+    reference: str = ""
+    account_last4: str = ""
+    receipt: str = ""
+    text: str = ""
     """Giver, reason, document: a sentence or a few words in the language asked for."""
 
 
 @dataclass(frozen=True)
-class EvidenceMonth:
-    """The sums of the start-up, of the one-time items or of one month: owed, due in money, given."""
+class EvidenceSum:
+    """The sums of one slot: owed, less what was met otherwise, due in money, given.
 
-    unit: str
-    part: str
-    month: int | None
+    ``due = owed − in_kind − purchases − reduction − asset − others``; the shortfall is the part of ``due``
+    that was not given by the day of the pack, if it was due by then.
+    """
+
+    slot: Slot
     first: date
     last: date
     payer: str
@@ -59,8 +69,8 @@ class EvidenceMonth:
     purchases_cents: int
     reduction_cents: int
     asset_cents: int
-    part_cents: int
-    """What other payers give of it."""
+    others_cents: int
+    """What other payers give."""
     due_cents: int
     paid_cents: int
     loan_cents: int
@@ -87,21 +97,38 @@ class InKindRow:
 class Pack:
     """Everything the officer asks for that a treasurer has in figures, with the list of documents."""
 
-    sums: tuple[EvidenceMonth, ...]
+    sums: tuple[EvidenceSum, ...]
     rows: tuple[EvidenceRow, ...]
     in_kind: tuple[InKindRow, ...]
     documents: tuple[EvidenceRow, ...]
     problems: tuple[Problem, ...]
 
 
+_POOL = {
+    "clothing": ("clothing", "winter"), "winter": ("clothing", "winter"),
+    "clothing_again": ("clothing", "winter"), "winter_again": ("clothing", "winter"),
+}  # fmt: skip
+"""Lines whose gifts are counted together (R29)."""
+
+_SILENT = {
+    "earned_income": N_("“{unit}”, month {months}: less is paid because of earnings and no reason is noted."),
+    "assets": N_("“{unit}”, month {months}: less is paid because of own money and no reason is noted."),
+    "in_kind": N_("“{unit}”, month {months}: support in kind is counted and no reason is noted."),
+    "loan": N_("“{unit}”, month {months}: a loan repayment is taken off and no reason is noted."),
+    "item_assets": N_("“{unit}”: a one-time payment is lowered because of own money and no reason is noted."),
+    "gifts": N_("“{unit}”: gifts are counted at start-up without an item in the list."),
+}
+
+
 def evidence_pack(plan: Plan, report: Report, books: Books, matching: Matching, lang: str = "en") -> Pack:
     """The pack with everything recorded up to the day of the matching."""
     made = _Pack(plan, report, books, matching, lang)
     for unit in report["units"]:
-        made.start_up(unit)
-        made.one_time(unit)
+        name = unit["unit"]
+        made.items(Slot(name, "start_up"), unit["start_up"]["lines"])
+        made.items(Slot(name, "one_time"), unit["one_time"]["lines"])
         for month in unit["months"]:
-            made.month(unit["unit"], month)
+            made.month(Slot(name, "month", month["month"], month.get("arrival", 1)), month)
     first_unit = report["units"][0]["unit"]
     gifts = tuple(
         InKindRow(g.unit or first_unit, g.line, g.item, g.given_by, g.value_cents, g.starts_on, g.is_kept)
@@ -112,69 +139,65 @@ def evidence_pack(plan: Plan, report: Report, books: Books, matching: Matching, 
 
 
 class _Pack:
+    """The pack while it is being put together."""
+
     def __init__(self, plan: Plan, report: Report, books: Books, matching: Matching, lang: str) -> None:
         self.plan, self.books, self.as_of, self.lang = plan, books, matching.as_of, lang
         self.gettext = catalogue(lang).gettext
-        self.settled: dict[tuple[str, str, int | None], list[Settled]] = {}
+        self.settled: dict[Slot, list[Settled]] = {}
         for row in matching.settled:
-            self.settled.setdefault((row.due.unit, row.due.kind, row.due.month), []).append(row)
+            slot = Slot(row.due.unit, row.due.kind, row.due.month, row.due.arrival)
+            self.settled.setdefault(slot, []).append(row)
         self.payments = {p.id: p for p in books.payments}
         self.first_unit = report["units"][0]["unit"]
-        self.sums: list[EvidenceMonth] = []
+        self.sums: list[EvidenceSum] = []
         self.rows: list[EvidenceRow] = []
         self.problems: list[Problem] = []
         self.silent: dict[tuple[str, str], list[int | None]] = {}
         """Deductions nobody explained: unit and subject, with the months."""
 
-    def row(
-        self, unit: str, part: str, month: int | None, side: str, line: str, amount: int | None, **more: Any
-    ) -> None:
-        values: dict[str, Any] = {
-            "on": None,
-            "quantity": None,
-            "unit_cents": None,
-            "rule": "",
-            "rates": (),
-            "method": "",
-            "reference": "",
-            "account_last4": "",
-            "receipt": "",
-            "text": "",
-        } | more
-        self.rows.append(
-            EvidenceRow(
-                unit=unit, part=part, month=month, side=side, line=line, amount_cents=amount, **values
+    def row(self, slot: Slot, side: str, line: str, cents: int, **more: Any) -> None:
+        self.rows.append(EvidenceRow(slot, side, line, cents, **more))
+
+    # --- start-up and one-time items
+
+    def items(self, slot: Slot, lines: Sequence[Mapping[str, Any]]) -> None:
+        if not lines:
+            return
+        for line in lines:
+            self.item(slot, line)
+        self.given(slot)
+
+        def total(field: str, *payers: str) -> int:
+            return sum(line.get(field, 0) for line in lines if not payers or line["payer"] in payers)
+
+        due = total("cash_cents", "sponsor")
+        days = [day(line["due_on"]) for line in lines]
+        self.sums.append(
+            EvidenceSum(
+                slot,
+                min(days),
+                max(days),
+                lines[0]["payer"],
+                total("entitlement_cents") - total("shared_cents"),
+                total("in_kind_cents"),
+                total("purchases_cents"),
+                0,
+                total("asset_cents"),
+                total("cash_cents") - due,
+                due,
+                *self.paid(slot),
+                self.explained(slot),
             )
         )
 
-    # --- the three parts of a budget
-
-    def start_up(self, unit: Mapping[str, Any]) -> None:
-        name = unit["unit"]
-        lines = unit["start_up"]["lines"]
-        for line in lines:
-            self.line(name, "start_up", None, line)
-        if lines:
-            on = day(unit["start_up"]["due_on"])
-            self.sum_of_lines(name, "start_up", on, unit["start_up"]["payer"], lines)
-
-    def one_time(self, unit: Mapping[str, Any]) -> None:
-        lines = unit["one_time"]["lines"]
-        for line in lines:
-            self.line(unit["unit"], "one_time", None, line)
-        if lines:
-            self.sum_of_lines(
-                unit["unit"], "one_time", min(day(line["due_on"]) for line in lines), lines[0]["payer"], lines
-            )
-
-    def line(self, name: str, part: str, month: int | None, line: Mapping[str, Any]) -> None:
+    def item(self, slot: Slot, line: Mapping[str, Any]) -> None:
         _ = self.gettext
+        name = line["line"]
         self.row(
-            name,
-            part,
-            month,
+            slot,
             "owed",
-            line["line"],
+            name,
             line["entitlement_cents"],
             on=day(line["due_on"]),
             quantity=line["quantity"],
@@ -183,93 +206,60 @@ class _Pack:
             rates=tuple(line["rates"]),
         )
         if line["shared_cents"]:
-            reasons = [
-                s.reason
-                for s in self.plan.sharing
-                if s.line == line["line"] and (s.unit or self.first_unit) == name
-            ]
+            reasons = [s.reason for s in self.plan.sharing if s.line == name and self.is_of(slot, s.unit)]
             self.row(
-                name,
-                part,
-                month,
+                slot,
                 "deduction",
-                line["line"],
+                name,
                 -line["shared_cents"],
                 rule="R18",
                 text="; ".join(filter(None, reasons)) or _("Shared in one home."),
             )
         if line["in_kind_cents"]:
             self.row(
-                name,
-                part,
-                month,
-                "in_kind",
-                line["line"],
-                line["in_kind_cents"],
-                rule="R29",
-                text=_("See the list of gifts."),
+                slot, "in_kind", name, line["in_kind_cents"], rule="R29", text=_("See the list of gifts.")
             )
             listed = [
                 g
                 for g in self.plan.in_kind
-                if g.line in _POOL.get(line["line"], (line["line"],)) and (g.unit or self.first_unit) == name
+                if g.line in _POOL.get(name, (name,)) and self.is_of(slot, g.unit)
             ]
             if not listed or any(not g.item for g in listed):
-                self.silent.setdefault((name, "in_kind_list"), []).append(None)
+                self.silent.setdefault((slot.unit, "gifts"), [])
         if line["purchases_cents"]:
-            receipts = [
-                p.receipt
-                for p in self.plan.purchases
-                if p.line == line["line"] and (p.unit or self.first_unit) == name
-            ]
+            receipts = [p.receipt for p in self.plan.purchases if p.line == name and self.is_of(slot, p.unit)]
             self.row(
-                name,
-                part,
-                month,
+                slot,
                 "purchase",
-                line["line"],
+                name,
                 line["purchases_cents"],
                 rule="N1",
                 receipt=", ".join(filter(None, receipts)),
                 text="" if all(receipts) else _("A receipt is missing."),
             )
-
-    def sum_of_lines(
-        self, name: str, part: str, on: date, payer: str, lines: Sequence[Mapping[str, Any]]
-    ) -> None:
-        def total(field: str, *payers: str) -> int:
-            return sum(line[field] for line in lines if not payers or line["payer"] in payers)
-
-        due = total("cash_cents", "sponsor")
-        self.given(name, part, None)
-        self.sums.append(
-            EvidenceMonth(
+        if line.get("asset_cents"):
+            why = self.why(slot, "assets")
+            self.row(
+                slot,
+                "deduction",
                 name,
-                part,
-                None,
-                on,
-                on,
-                payer,
-                total("entitlement_cents") - total("shared_cents"),
-                total("in_kind_cents"),
-                total("purchases_cents"),
-                0,
-                0,
-                total("cash_cents") - due,
-                due,
-                *self.paid(name, part, None),
-                self.explained(name, None, "breakdown"),
+                -line["asset_cents"],
+                rule="R30",
+                text=why or _("Own money above what may be kept."),
             )
-        )
+            if not why:
+                self.silent.setdefault((slot.unit, "item_assets"), [])
 
-    def month(self, name: str, month: Mapping[str, Any]) -> None:
+    def is_of(self, slot: Slot, unit: str | None) -> bool:
+        return (unit or self.first_unit) == slot.unit
+
+    # --- months
+
+    def month(self, slot: Slot, month: Mapping[str, Any]) -> None:
         _ = self.gettext
-        number, first, last = month["month"], day(month["from"]), day(month["to"])
         for line in month["lines"]:
             self.row(
-                name,
-                "month",
-                number,
+                slot,
                 "owed",
                 line["line"],
                 line["entitlement_cents"],
@@ -278,42 +268,25 @@ class _Pack:
                 rule=line["rule"],
                 rates=tuple(line["rates"]),
             )
-            if line["in_kind_cents"] and line["line"] != "part_of_month":
-                self.row(name, "month", number, "in_kind", line["line"], line["in_kind_cents"], rule="R28")
+            if line["in_kind_cents"] and line["line"] not in PARTS:
+                self.row(slot, "in_kind", line["line"], line["in_kind_cents"], rule="R28")
         if month["in_kind_cents"]:
-            self.ask(name, number, "in_kind")
-        if month["reduction_cents"]:
-            self.row(
-                name,
-                "month",
-                number,
-                "deduction",
-                "earned_income",
-                -month["reduction_cents"],
-                rule="R31 R35",
-                text=self.why(name, number, "earned_income") or _("Earnings above half of the full support."),
-            )
-            self.ask(name, number, "earned_income")
-        if month["asset_cents"]:
-            self.row(
-                name,
-                "month",
-                number,
-                "deduction",
-                "assets",
-                -month["asset_cents"],
-                rule="R30",
-                text=self.why(name, number, "assets") or _("Own money above what may be kept."),
-            )
-            self.ask(name, number, "assets")
-        self.given(name, "month", number)
+            self.ask(slot, "in_kind")
+        for about, field, rule, words in (
+            ("earned_income", "reduction_cents", "R31 R35", _("Earnings above half of the full support.")),
+            ("assets", "asset_cents", "R30", _("Own money above what may be kept.")),
+        ):
+            if month[field]:
+                self.row(
+                    slot, "deduction", about, -month[field], rule=rule, text=self.why(slot, about) or words
+                )
+                self.ask(slot, about)
+        self.given(slot)
         self.sums.append(
-            EvidenceMonth(
-                name,
-                "month",
-                number,
-                first,
-                last,
+            EvidenceSum(
+                slot,
+                day(month["from"]),
+                day(month["to"]),
                 month["payer"],
                 month["entitlement_cents"],
                 month["in_kind_cents"],
@@ -322,20 +295,20 @@ class _Pack:
                 month["asset_cents"],
                 month["government_cents"] + month["other_cents"],
                 month["sponsor_cents"],
-                *self.paid(name, "month", number),
-                self.explained(name, number, "breakdown"),
+                *self.paid(slot),
+                self.explained(slot),
             )
         )
 
-    def given(self, name: str, part: str, number: int | None) -> None:
-        for settled in self.settled.get((name, part, number), ()):
+    # --- what was given
+
+    def given(self, slot: Slot) -> None:
+        for settled in self.settled.get(slot, ()):
             for id, cents in settled.payments:
                 p = self.payments[id]
                 proofs = [label(DOCUMENTS, e.type, self.lang) for e in self.books.evidence if e.entry == id]
                 self.row(
-                    name,
-                    part,
-                    number,
+                    slot,
                     "given",
                     settled.due.line or p.purpose,
                     cents,
@@ -346,22 +319,20 @@ class _Pack:
                     receipt=p.receipt or ", ".join(proofs),
                     text=p.note,
                 )
-            if settled.deducted_cents and number is not None:
+            if settled.deducted_cents:
                 self.row(
-                    name,
-                    part,
-                    number,
+                    slot,
                     "given",
                     "loan",
                     settled.deducted_cents,
                     rule="N13",
-                    text=self.why(name, number, "loan") or self.gettext("Taken off for the loan, as agreed."),
+                    text=self.why(slot, "loan") or self.gettext("Taken off for the loan, as agreed."),
                 )
-                self.ask(name, number, "loan")
+                self.ask(slot, "loan")
 
-    def paid(self, name: str, part: str, number: int | None) -> tuple[int, int, int]:
+    def paid(self, slot: Slot) -> tuple[int, int, int]:
         """Paid, taken off for a loan, short by the day of the pack."""
-        mine = self.settled.get((name, part, number), [])
+        mine = self.settled.get(slot, [])
         return (
             sum(s.paid_cents for s in mine),
             sum(s.deducted_cents for s in mine),
@@ -370,94 +341,49 @@ class _Pack:
 
     # --- explanations
 
-    def explanations(self, name: str, number: int | None, about: str) -> list[Explanation]:
+    def explanations(self, slot: Slot, about: str) -> list[Explanation]:
         return [
             e
             for e in self.books.explanations
-            if e.about == about and e.unit in (None, name) and e.month in (None, number)
+            if e.about == about
+            and e.unit in (None, slot.unit)
+            and (e.month is None or (e.month, e.arrival) == (slot.month, slot.arrival))
         ]
 
-    def why(self, name: str, number: int | None, about: str) -> str:
-        return "; ".join(e.reason for e in self.explanations(name, number, about) if e.reason)
+    def why(self, slot: Slot, about: str) -> str:
+        return "; ".join(e.reason for e in self.explanations(slot, about) if e.reason)
 
-    def explained(self, name: str, number: int | None, about: str) -> str:
-        return ", ".join(
-            dict.fromkeys(e.explained_by for e in self.explanations(name, number, about) if e.explained_by)
-        )
+    def explained(self, slot: Slot) -> str:
+        names = [e.explained_by for e in self.explanations(slot, "breakdown") if e.explained_by]
+        return ", ".join(dict.fromkeys(names))
 
-    def ask(self, name: str, number: int | None, about: str) -> None:
-        if not self.why(name, number, about):
-            self.silent.setdefault((name, about), []).append(number)
+    def ask(self, slot: Slot, about: str) -> None:
+        if not self.why(slot, about):
+            self.silent.setdefault((slot.unit, about), []).append(slot.month)
 
     def unexplained(self) -> None:
-        subjects = {
-            "earned_income": N_(
-                "“{unit}”, month {months}: less is paid because of earnings and no reason is noted."
-            ),
-            "assets": N_(
-                "“{unit}”, month {months}: less is paid because of own money and no reason is noted."
-            ),
-            "in_kind": N_("“{unit}”, month {months}: support in kind is counted and no reason is noted."),
-            "loan": N_("“{unit}”, month {months}: a loan repayment is taken off and no reason is noted."),
-        }
         for (name, about), months in self.silent.items():
-            if about == "in_kind_list":
-                self.problems.append(
-                    found(
-                        "in_kind",
-                        N_("“{unit}”: gifts are counted at start-up without an item in the list."),
-                        N_("Write what was given, when, by whom and its value."),
-                        level="red",
-                        code="W18",
-                        unit=name,
-                    )
-                )
-                continue
-            numbers = [m for m in months if m is not None]
+            numbers = sorted({m for m in months if m is not None})
             span = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
-            self.problems.append(
-                found(
-                    "record.entries",
-                    subjects[about],
-                    N_("Add an explanation: why, how it was worked out, and who explained it to the family."),
-                    level="red",
-                    code="W18",
-                    unit=name,
-                    months=span,
+            if about == "gifts":
+                where, to_do = "in_kind", N_("Write what was given, when, by whom and its value.")
+            else:
+                where = "record.entries"
+                to_do = N_(
+                    "Add an explanation: why, how it was worked out, and who explained it to the family."
                 )
+            self.problems.append(
+                found(where, _SILENT[about], to_do, level="red", code="W18", unit=name, months=span)
             )
 
     def documents(self) -> list[EvidenceRow]:
         rows = []
         for e in self.books.evidence:
+            words = " – ".join(filter(None, (label(DOCUMENTS, e.type, self.lang), e.note)))
+            slot = Slot(e.unit or "", "month" if e.month else "", e.month, e.arrival)
             rows.append(
                 EvidenceRow(
-                    e.unit or "",
-                    "month" if e.month else "",
-                    e.month,
-                    "document",
-                    e.type,
-                    e.on,
-                    None,
-                    None,
-                    None,
-                    "N8",
-                    (),
-                    "",
-                    e.entry or "",
-                    "",
-                    "",
-                    " – ".join(filter(None, (label(DOCUMENTS, e.type, self.lang), e.note))),
+                    slot, "document", e.type, None, on=e.on, rule="N8", reference=e.entry or "", text=words
                 )
             )
         return rows
-
-
-_POOL = {"clothing": ("clothing", "winter"), "winter": ("clothing", "winter")}
-"""Lines whose gifts are counted together (R29)."""
-
-
-def spoken(row: EvidenceRow, lang: str) -> str:
-    """A row in a few words, for a printed page."""
-    words = label(LINES, row.line, lang)
-    return words if row.amount_cents is None else f"{words}: {money(row.amount_cents, lang)}"

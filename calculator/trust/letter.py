@@ -6,10 +6,9 @@ the family (N14, R61). Amounts come from the report and the schedule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from calculator.locale import N_, catalogue, long_date, money
 from calculator.plan import Plan
@@ -52,6 +51,25 @@ _PAYERS = {
     "fund": N_("For {first} to {last} another fund pays your support: {amount}."),
     "other": N_("For {first} to {last} somebody else pays your support: {amount}."),
 }
+_RIGHTS = N_(
+    "This money is for you. You decide how to spend it. You do not have to work, study or show receipts "
+    "to get it. Nobody may ask you to pay for your sponsorship. The Canada Child Benefit does not make it "
+    "smaller."
+)
+_EARNED = N_(
+    "This month is {amount} less because of money earned at work. You keep all of your pay up to half of "
+    "your full support; above that, each dollar of pay lowers the support by up to one dollar. If you earn "
+    "less, the support goes up again."
+)
+_OWN_MONEY = N_("This month is {amount} less because of savings you told us about, as we agreed together.")
+_LOAN = N_(
+    "{amount} of it pays back the loan, as agreed in writing. The loan has no interest. Tell us if this is "
+    "too much."
+)
+_NEXT = N_(
+    "The next payment is planned for {day}: {amount}. It can change if your rent, your family or your pay "
+    "changes."
+)
 
 
 def payment_letter(
@@ -63,113 +81,98 @@ def payment_letter(
     unit: str,
     month: int,
     lang: str = "en",
+    *,
+    arrival: int = 1,
 ) -> Letter:
     """The letter of one unit for one month. Raises ``KeyError`` for a month that is not in the report."""
-    months = {m["month"]: m for u in report["units"] if u["unit"] == unit for m in u["months"]}
-    return Letter(
-        unit, month, lang, tuple(_Letter(plan, dues, books, matching, unit, months, month, lang).written())
-    )
+    made = _Letter(plan, report, dues, books, matching, unit, month, arrival, lang)
+    return Letter(unit, month, lang, tuple(made.written()))
 
 
 class _Letter:
+    """The letter while it is being written."""
+
     def __init__(
         self,
         plan: Plan,
+        report: Report,
         dues: Sequence[Due],
         books: Books,
         matching: Matching,
         unit: str,
-        months: Mapping[int, Mapping[str, Any]],
         number: int,
+        arrival: int,
         lang: str,
     ) -> None:
-        self.plan, self.books, self.matching, self.unit, self.number, self.lang = (
-            plan,
-            books,
-            matching,
-            unit,
-            number,
-            lang,
-        )
+        months = {
+            m["month"]: m
+            for u in report["units"]
+            if u["unit"] == unit
+            for m in u["months"]
+            if m.get("arrival", 1) == arrival
+        }
         self.month, self.is_last = months[number], number == max(months)
+        self.plan, self.books, self.unit, self.lang = plan, books, unit, lang
+        self.key = (number, arrival)
         self.first, self.last = day(self.month["from"]), day(self.month["to"])
         self.dues = [d for d in dues if d.unit == unit]
-        self.translate = catalogue(lang).gettext
+        self.settled = {row.due.id: row for row in matching.settled}
+        self.gettext = catalogue(lang).gettext
 
-    def say(self, msgid: str, **values: str) -> str:
-        return self.translate(msgid).format(**values)
+    def say(self, msgid: str, **values: str | int | date) -> str:
+        """The sentence with dates and amounts (whole numbers are cents) as the reader writes them."""
+        words = {
+            name: long_date(value, self.lang)
+            if isinstance(value, date)
+            else money(value, self.lang)
+            if isinstance(value, int)
+            else value
+            for name, value in values.items()
+        }
+        return self.gettext(msgid).format(**words)
 
-    def money(self, cents: int) -> str:
-        return money(cents, self.lang)
+    def span(self, kind: str, msgid: str, **values: int) -> Paragraph:
+        return Paragraph(kind, self.say(msgid, first=self.first, last=self.last, **values))
 
-    def date(self, on: date) -> str:
-        return long_date(on, self.lang)
-
-    def rows(self, lines: Sequence[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
-        return tuple((label(LINES, line, self.lang), self.money(cents)) for line, cents in lines)
+    def rows(self, due: Due) -> tuple[tuple[str, str], ...]:
+        return tuple((label(LINES, line, self.lang), money(cents, self.lang)) for line, cents in due.lines)
 
     def written(self) -> list[Paragraph]:
-        span = {"first": self.date(self.first), "last": self.date(self.last)}
-        paragraphs = [Paragraph("title", self.say(N_("Your support for {first} to {last}"), **span))]
-        paragraphs += self.amount(span)
-        paragraphs += self.once()
-        paragraphs += self.why_less()
-        paragraphs.append(
-            Paragraph(
-                "rights",
-                self.say(
-                    N_(
-                        "This money is for you. You decide how to spend it. You do not have to work, study "
-                        "or show receipts to "
-                        "get it. Nobody may ask you to give any of it back. The Canada Child Benefit does "
-                        "not make it smaller."
-                    )
-                ),
-            )
-        )
-        paragraphs += self.after()
         contact = self.plan.record.contact
-        paragraphs.append(
-            Paragraph(
-                "contact",
-                self.say(N_("Is something wrong or unclear? Please ask: {contact}."), contact=contact)
-                if contact
-                else self.say(N_("Is something wrong or unclear? Please ask us at any time.")),
-            )
+        ask = (
+            self.say(N_("Is something wrong or unclear? Please ask: {contact}."), contact=contact)
+            if contact
+            else self.say(N_("Is something wrong or unclear? Please ask us at any time."))
         )
-        return paragraphs
+        return [
+            self.span("title", N_("Your support for {first} to {last}")),
+            *self.amount(),
+            *self.once(),
+            *self.why_less(),
+            Paragraph("rights", self.say(_RIGHTS)),
+            *self.after(),
+            Paragraph("contact", ask),
+        ]
 
-    def amount(self, span: Mapping[str, str]) -> list[Paragraph]:
+    def amount(self) -> list[Paragraph]:
         paragraphs = []
         payer = self.month["payer"]
-        if payer != "sponsor" and payer in _PAYERS:
+        if payer in _PAYERS:
             cents = self.month["government_cents"] + self.month["other_cents"]
-            paragraphs.append(Paragraph("other", self.say(_PAYERS[payer], amount=self.money(cents), **span)))
-        mine = [d for d in self.dues if d.month == self.number]
+            paragraphs.append(self.span("other", _PAYERS[payer], amount=cents))
+        mine = [d for d in self.dues if (d.month, d.arrival) == self.key]
         for due in mine:
-            paragraphs.append(
-                Paragraph(
-                    "amount",
-                    self.say(
-                        N_("For {first} to {last} you get {amount}."),
-                        amount=self.money(due.amount_cents),
-                        **span,
-                    ),
-                    self.rows(due.lines),
-                )
-            )
-            paragraphs.append(self.when_how(due))
+            said = self.span("amount", N_("For {first} to {last} you get {amount}."), amount=due.amount_cents)
+            paragraphs += [Paragraph("amount", said.text, self.rows(due)), self.when_how(due)]
         if payer == "sponsor" and not mine:
-            paragraphs.append(
-                Paragraph("amount", self.say(N_("For {first} to {last} no money is paid."), **span))
-            )
+            paragraphs.append(self.span("amount", N_("For {first} to {last} no money is paid.")))
         if self.month["in_kind_cents"]:
             paragraphs.append(
                 Paragraph(
                     "amount",
                     self.say(
                         N_("You also get help that is not money, worth {amount} this month."),
-                        amount=self.money(self.month["in_kind_cents"]),
+                        amount=self.month["in_kind_cents"],
                     ),
                 )
             )
@@ -177,17 +180,17 @@ class _Letter:
 
     def when_how(self, due: Due) -> Paragraph:
         by = label(METHODS, self.plan.record.pays_by, self.lang)
-        text = self.say(N_("It is paid on {day} by {method}."), day=self.date(due.due_on), method=by)
+        text = self.say(N_("It is paid on {day} by {method}."), day=due.due_on, method=by)
         if self.plan.record.paid_by:
             text += " " + self.say(N_("It comes from {payer}."), payer=self.plan.record.paid_by)
-        settled = next((s for s in self.matching.settled if s.due.id == due.id), None)
-        if settled is not None and settled.paid_on is not None and settled.paid_cents:
-            text += " " + self.say(N_("It was paid in full on {day}."), day=self.date(settled.paid_on))
-        elif settled is not None and settled.paid_cents:
+        row = self.settled.get(due.id)
+        if row is not None and row.paid_on is not None:
+            text += " " + self.say(N_("It was paid in full on {day}."), day=row.paid_on)
+        elif row is not None and row.paid_cents:
             text += " " + self.say(
                 N_("{paid} of it was paid; {left} is still to come."),
-                paid=self.money(settled.paid_cents),
-                left=self.money(settled.shortfall_cents),
+                paid=row.paid_cents,
+                left=row.shortfall_cents,
             )
         return Paragraph("when_how", text)
 
@@ -201,104 +204,37 @@ class _Letter:
                     if due.kind == "start_up"
                     else N_("You also get {amount} on {day}, once.")
                 )
-                paragraphs.append(
-                    Paragraph(
-                        "start_up",
-                        self.say(msgid, amount=self.money(due.amount_cents), day=self.date(due.due_on)),
-                        self.rows(due.lines),
-                    )
-                )
+                text = self.say(msgid, amount=due.amount_cents, day=due.due_on)
+                paragraphs.append(Paragraph("start_up", text, self.rows(due)))
         return paragraphs
 
     def why_less(self) -> list[Paragraph]:
         paragraphs = []
         if self.month["reduction_cents"]:
-            paragraphs.append(
-                Paragraph(
-                    "less",
-                    self.say(
-                        N_(
-                            "This month is {amount} less because of money earned at work. You keep all of "
-                            "your pay up to half of "
-                            "your full support; above that, each dollar of pay lowers the support by up to "
-                            "one dollar. If you "
-                            "earn less, the support goes up again."
-                        ),
-                        amount=self.money(self.month["reduction_cents"]),
-                    ),
-                )
-            )
+            paragraphs.append(Paragraph("less", self.say(_EARNED, amount=self.month["reduction_cents"])))
         if self.month["asset_cents"]:
-            paragraphs.append(
-                Paragraph(
-                    "less",
-                    self.say(
-                        N_(
-                            "This month is {amount} less because of savings you told us about, as we "
-                            "agreed together."
-                        ),
-                        amount=self.money(self.month["asset_cents"]),
-                    ),
-                )
-            )
-        if (
-            (self.number == 1
-            and self.first.day != 1)
-            or (self.is_last
-            and any(row["line"] == "part_of_month" for row in self.month["lines"]))
-        ):
+            paragraphs.append(Paragraph("less", self.say(_OWN_MONEY, amount=self.month["asset_cents"])))
+        if self.month.get("is_part"):
             paragraphs.append(Paragraph("less", self.say(N_("This payment covers only a part of a month."))))
-        deducted = sum(
-            d.amount_cents
-            for d in self.books.deductions
-            if d.month == self.number and d.unit in (None, self.unit)
-        )
-        if deducted:
-            paragraphs.append(
-                Paragraph(
-                    "loan",
-                    self.say(
-                        N_(
-                            "{amount} of it pays back the loan, as agreed in writing. The loan has no "
-                            "interest. Tell us if this "
-                            "is too much."
-                        ),
-                        amount=self.money(deducted),
-                    ),
-                )
-            )
+        lent = sum(d.amount_cents for d in self.books.deductions if self.is_mine(d.unit, d.month, d.arrival))
+        if lent:
+            paragraphs.append(Paragraph("loan", self.say(_LOAN, amount=lent)))
         for e in self.books.explanations:
-            if e.reason and e.about != "breakdown" and e.month == self.number and e.unit in (None, self.unit):
+            if e.reason and e.about != "breakdown" and self.is_mine(e.unit, e.month, e.arrival):
                 paragraphs.append(Paragraph("less", e.reason))
         return paragraphs
 
+    def is_mine(self, unit: str | None, month: int | None, arrival: int) -> bool:
+        return unit in (None, self.unit) and (month, arrival) == self.key
+
     def after(self) -> list[Paragraph]:
-        later = [d for d in self.dues if d.due_on > self.last or (d.month or 0) > self.number]
-        if not later:
-            return (
-                [
-                    Paragraph(
-                        "next",
-                        self.say(
-                            N_("This is the last month of your support: it ends on {day}."),
-                            day=self.date(self.last),
-                        ),
-                    )
-                ]
-                if self.is_last
-                else []
-            )
-        following = later[0]
-        return [
-            Paragraph(
-                "next",
-                self.say(
-                    N_(
-                        "The next payment is planned for {day}: {amount}. It can change if your "
-                        "rent, your family or your pay changes."
-                    ),
-                    day=self.date(following.due_on),
-                    amount=self.money(following.amount_cents),
-                ),
-            )
-        ]
+        """The next payment that is not complete yet, or the end of support."""
+        done = {id for id, row in self.settled.items() if not row.shortfall_cents}
+        later = [d for d in self.dues if d.covers_from > self.last and d.id not in done]
+        if later:
+            text = self.say(_NEXT, day=later[0].due_on, amount=later[0].amount_cents)
+            return [Paragraph("next", text)]
+        if self.is_last:
+            text = self.say(N_("This is the last month of your support: it ends on {day}."), day=self.last)
+            return [Paragraph("next", text)]
+        return []

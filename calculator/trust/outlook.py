@@ -143,8 +143,7 @@ class Reserve:
 def outflows(plan: Plan, report: Report, dues: Sequence[Due]) -> tuple[Outflow, ...]:
     """Everything planned to be paid out of the account, by date.
 
-    Purchases stand on the day their line is due: that is the latest day for them. A monthly extra is paid
-    with the month in which it begins to run, as the budget counts it.
+    Purchases stand on the day their line is due: that is the latest day for them.
     """
     rows = [Outflow(due.due_on, due.kind, due.unit, due.line, due.amount_cents, True) for due in dues]
     for unit in report["units"]:
@@ -171,22 +170,12 @@ def outflows(plan: Plan, report: Report, dues: Sequence[Due]) -> tuple[Outflow, 
 
 
 def _extras(plan: Plan, report: Report) -> Iterable[Outflow]:
-    units = {u["unit"]: u for u in report["units"]}
-    first_unit = report["units"][0]["unit"]
-    for extra in plan.extras:
-        unit = extra.unit if extra.unit is not None and extra.unit in units else first_unit
-        months = units[unit]["months"]
-        starts_on = extra.starts_on or day(report["plan"]["arrives_on"])
-        if extra.cadence == "once":
-            days = [starts_on]
-        else:
-            days = [
-                max(starts_on, day(m["from"]))
-                for m in months
-                if day(m["to"]) >= starts_on and (extra.ends_on is None or day(m["from"]) <= extra.ends_on)
-            ]
-        for on in days:
-            yield Outflow(on, extra.kind, unit, extra.label, extra.amount_cents, False, extra.is_refundable)
+    refundable = {(extra.label, extra.kind) for extra in plan.extras if extra.is_refundable}
+    for row in report["extras"]["lines"]:
+        is_refundable = (row["label"], row["kind"]) in refundable
+        yield Outflow(
+            day(row["on"]), row["kind"], row["unit"], row["label"], row["amount_cents"], False, is_refundable
+        )
 
 
 def _dates(first: date, last: date, cadence: Literal["monthly", "once"]) -> list[date]:
@@ -341,8 +330,7 @@ def reserve(report: Report, as_of: date) -> Reserve:
         for month in unit["months"]:
             if month["payer"] != "sponsor":
                 continue
-            owed = month["entitlement_cents"] - month["in_kind_cents"] - month["asset_cents"]
-            cents = max(0, owed - month["sponsor_cents"])
+            cents = month["reduction_cents"] + month.get("reserve_cents", 0)
             if day(month["from"]) <= as_of:
                 saved += cents
             else:
@@ -379,7 +367,8 @@ def outlook_problems(
                 code="W35",
             )
         )
-    if flow.first_short is not None:
+    has_begun = plan.record.entries or plan.record.promises
+    if has_begun and flow.first_short is not None:
         short = next(row for row in flow.months if row.month == flow.first_short)
         problems.append(
             found(
