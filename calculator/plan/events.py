@@ -1,7 +1,7 @@
 """Dated events of a plan (R17): what changed, when, for whom.
 
-Only what a person enters. What an event does to the budget is in ``household`` and ``rules``. Rent, income and
-conditions have dates of their own in their sections and need no event.
+Only what a person enters. What an event does to the budget is in ``household`` and ``rules``. Rent, income
+and conditions have dates of their own in their sections and need no event.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Death(Section):
 
 
 class ChangeUnit(Section):
-    """People costed in another unit from a date: separation, adult child leaving, own household (N15-N17, N51)."""
+    """People costed in another unit from a date: separation, adult child, own home (N15-N17, N51)."""
 
     kind: Literal["separation", "adult_child_leaves", "change_unit", "leaves_shared_home"]
     on: Day

@@ -1,7 +1,7 @@
 """Field types of the plan file: money as text, strict dates, short identifiers.
 
 Types and their checks only. The sections of a plan are in ``plan.model``; turning pydantic's findings into
-messages for people is in ``plan.reading``.
+messages for people is in ``plan.messages``.
 """
 
 from __future__ import annotations

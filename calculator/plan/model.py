@@ -1,8 +1,8 @@
 """The plan: everything a person tells the calculator about one sponsorship, in one file.
 
 What belongs here: the sections, their fields, their defaults. Not here: family units (``household``), what is
-owed (``rules``), messages (``plan.reading``), the record of the trust fund (``plan.record``). The names of the
-fields are the names in the file. Money is text in the file and whole cents in memory (attributes end in
+owed (``rules``), messages (``plan.messages``), the record of the trust fund (``plan.record``). The names of
+the fields are the names in the file. Money is text in the file and whole cents in memory (attributes end in
 ``_cents``).
 """
 
@@ -22,7 +22,9 @@ Stream = Literal["PSR", "BVOR", "RAINBOW", "JAS", "GAR"]
 Sponsor = Literal["SAH", "CG", "G5", "CS"]
 Payer = Literal["sponsor", "government", "fund", "other"]
 Role = Literal["principal", "spouse", "child", "dependant", "de_facto"]
-StartUpLine = Literal["staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school"]
+StartUpLine = Literal[
+    "staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school"
+]
 
 
 class Person(Section):
