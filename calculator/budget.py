@@ -8,7 +8,7 @@ months, payers, earnings, assets, what is planned. Every rule is in ``rules``; w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,8 @@ class Months:
     taken: Ints
     lost: Ints
     asset_cut: Ints
+    over: Ints
+    """Housing cost above shelter maximum and supplement, outside the minimum (R26)."""
     reserve: Ints
     """Not owed after an early end, kept in case support must resume (R4)."""
 
@@ -214,10 +216,9 @@ class _Work:
         minus_set = s.minus_of[segment]
         minus = np.where(minus_set >= 0, set_start[np.maximum(minus_set, 0)] + offset, -1)
         zero = np.zeros(len(row), np.int64)
-        b.months_table = Months(
-            row, b.row_run[row], b.row_unit[row], cell, at, minus, zero, zero, zero, zero, zero, zero, zero,
-            zero > 0, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
-        )  # fmt: skip
+        known = dict(row=row, run=b.row_run[row], unit=b.row_unit[row], cell=cell, state=at, state_minus=minus)
+        rest = {f.name: zero for f in fields(Months) if f.name not in known}
+        b.months_table = Months(**{**known, **rest, "diet_part": zero > 0})
 
     def _of_state(self, values: Ints) -> Ints:
         """A column of the priced states, expanded to months; for a later arrival the increment (R15)."""
@@ -365,6 +366,9 @@ class _Work:
         kind = m.kind_shelter + m.kind_basic + m.kind_transport
         whole = m.full - m.first_part
         part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
+        m.over = b.priced.over[m.state]
+        if part.any() and m.over.any():
+            m.over = self.prorated(m.over)
         if not part.any():
             m.entitlement, m.available = m.full, m.full - kind
             return

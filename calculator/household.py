@@ -26,6 +26,7 @@ PRORATE = ("rstp13", "equal", "rap365")
 PAYERS = ("sponsor", "government", "fund", "other")
 STREAMS = ("PSR", "BVOR", "RAINBOW", "JAS", "GAR")
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
+EXTRA_KINDS = ("extra", "top_up", "deposit", "prepaid_rent")
 SHAREABLE = frozenset({"household", "furniture", "utility", "shelter"})
 """The only lines that may shrink when people share a home (R18)."""
 PLANNING, ACTUAL, FREE = 0, 1, 2
@@ -254,7 +255,10 @@ class _Case:
                 t.conversions.add(self.case, day, *days, e.is_exceptional)
             elif isinstance(e, TopUp):
                 end = NEVER if e.to is None else to_day(e.to)
-                t.top_ups.add(self.case, self.unit_or_first(e.unit), day, end, e.amount_cents)
+                unit = self.unit_or_first(e.unit)
+                t.top_ups.add(self.case, unit, day, end, e.amount_cents)
+                t.extra_labels.append("")
+                t.extras.add(self.case, unit, e.amount_cents, 1, EXTRA_KINDS.index("top_up"), day, end)
 
     def housing(self) -> None:
         for h in self.plan.housing:
@@ -319,7 +323,7 @@ class _Case:
         for x in plan.extras:
             start = self.arrives if x.starts_on is None else to_day(x.starts_on)
             end = NEVER if x.ends_on is None else to_day(x.ends_on)
-            kind = ("extra", "top_up", "deposit", "prepaid_rent").index(x.kind)
+            kind = EXTRA_KINDS.index(x.kind)
             t.extra_labels.append(x.label)
             t.extras.add(
                 self.case, self.unit_or_first(x.unit), x.amount_cents, x.cadence == "monthly", kind, start, end

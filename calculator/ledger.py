@@ -28,7 +28,7 @@ KINDS = ("entitlement", "in_kind", "purchase", "shared", "reduction", "asset", "
 PRODUCT, PART = 0, 1
 FORMULAS = ("product", "part")
 LINES = (
-    *ITEM_LINES, "basic", "mb_senior", "mb_disability", "shelter", "supplement",
+    *ITEM_LINES, "basic", "senior_addition", "disability_addition", "shelter", "supplement",
     "transport", "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
     "maternity_food", "part_of_month", "part_of_transport", "true_up", "in_kind_shelter", "in_kind_basic",
     "in_kind_transport", "in_kind_part", "income_reduction", "asset_reduction", "extra", "contingency",
@@ -37,7 +37,7 @@ LINE = {name: i for i, name in enumerate(LINES)}
 RULES = {
     **dict.fromkeys(ITEM_LINES[:6], "R20"), "furniture": "R20", "utility": "R20", "school": "R23", "winter": "R22",
     "newborn": "R27", "maternity_clothing": "R27", "topup_at_18": "R13", "clothing_again": "R42",
-    "winter_again": "R42", "basic": "R25.1", "mb_senior": "R25.4", "mb_disability": "R25.4",
+    "winter_again": "R42", "basic": "R25.1", "senior_addition": "R25.4", "disability_addition": "R25.4",
     "shelter": "R26", "supplement": "R26", "transport": "R25.3",
     "transport_senior": "R25.3", "communication": "R25.2", "nb_supplement": "R25.4", "nl_fuel": "R25.4",
     "majority_topup": "R12", "special_diet": "R27", "maternity_food": "R27", "part_of_month": "R46",
@@ -143,7 +143,7 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
         elif line in quantities:
             count = np.maximum(quantities[line], 1)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
-        elif line in ("mb_senior", "mb_disability", "nb_supplement", "majority_topup"):
+        elif line in ("senior_addition", "disability_addition", "nb_supplement", "majority_topup"):
             count = _extra_counts(found, table, line)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
         else:
@@ -329,18 +329,13 @@ def case_totals(b: Budget) -> dict[str, Ints]:
         "extras_cents": planned_extras,
         "contingency_cents": contingency_of(b, minimum),
         "planned_cents": minimum + planned_extras + contingency_of(b, minimum),
-        "over_cents": months(over_of(b)),
+        "over_cents": months(m.over),
     }
 
 
 def sum_by(group: Ints, values: Ints, size: int) -> Ints:
     """Sums of int64 cents by group (exact: floats hold whole cents far beyond any budget)."""
     return np.bincount(group, weights=values, minlength=size).astype(np.int64)
-
-
-def over_of(b: Budget) -> Ints:
-    """Housing cost above shelter maximum and supplement, by month: a real cost outside the minimum (R26)."""
-    return b.priced.over[b.months_table.state]
 
 
 def contingency_of(b: Budget, minimum: Ints) -> Ints:

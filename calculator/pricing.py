@@ -21,14 +21,14 @@ from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amount
 from calculator.segments import Segments, State, unpack
 
 SK_GROUPS = ("SK/saskatoon-regina", "SK/moose-jaw", "SK/prince-albert")
-EXTRA_LINES = ("mb_senior", "mb_disability", "nb_supplement", "majority_topup")
+EXTRA_LINES = ("senior_addition", "disability_addition", "nb_supplement", "majority_topup")
 TABLE_LINES = (
-    "basic", "mb_senior", "mb_disability", "shelter_max", "supplement_cap", "transport",
+    "basic", "senior_addition", "disability_addition", "shelter_max", "supplement_cap", "transport",
     "transport_senior", "communication", "nb_supplement", "fuel_max", "majority_topup",
 )  # fmt: skip
 _COLUMN = {name: i for i, name in enumerate(TABLE_LINES)}
 MONTHLY_LINES = (
-    "basic", "mb_senior", "mb_disability", "shelter", "supplement", "transport", "transport_senior",
+    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport", "transport_senior",
     "communication", "nb_supplement", "nl_fuel", "majority_topup",
 )  # fmt: skip
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calculator.household import FREE, PAYERS, PLANNING, Ints
+from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING, Ints
 from calculator.ledger import (
     ASSET,
     ENTITLEMENT,
+    FORMULAS,
     IN_KIND,
     LINE,
     LINES,
@@ -90,7 +91,15 @@ def _about(b: Budget, case: int, lang: str) -> dict[str, Any]:
         "ends_on": from_day(int(b.runs.end[run])).isoformat(),
         "months": int(b.runs.months[run]),
         "prorate": plan.options.prorate if plan else "",
+        "options": plan.options.model_dump(mode="json") if plan else {},
+        "income_threshold_bp": b.parameters.income_threshold_bp,
+        "contingency_bp": _contingency_bp(b, case),
     }
+
+
+def _contingency_bp(b: Budget, case: int) -> int:
+    chosen = int(b.households.cases["contingency"][case])
+    return chosen * 100 if chosen >= 0 else b.parameters.contingency_bp
 
 
 def _iso(day: int) -> str:
@@ -230,7 +239,7 @@ def _month_rows(
                 "other_cents": due if payer in ("fund", "other") else 0,
                 "due_cents": due,
                 "reserve_cents": int(m.reserve[i]),
-                "over_cents": int(b.priced.over[m.state[i]]),
+                "over_cents": int(m.over[i]),
                 "lines": _with_in_kind(lines),
                 "deductions": [x for x in lines if x["kind"] != "entitlement"],
             }
@@ -244,6 +253,7 @@ def _line(c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, i: int) -> 
     return {
         "line": name,
         "kind": {ENTITLEMENT: "entitlement", IN_KIND: "in_kind", ASSET: "asset"}.get(kind, "reduction"),
+        "formula": FORMULAS[int(c["formula"][i])],
         "quantity": int(c["quantity"][i]),
         "unit_cents": int(c["unit_cents"][i]),
         "numerator": int(c["numerator"][i]),
@@ -314,7 +324,7 @@ def _extras(b: Budget, case: int) -> dict[str, Any]:
     lines = [
         {
             "label": b.households.extra_labels[int(i)],
-            "kind": ("extra", "top_up", "deposit", "prepaid_rent")[int(t["kind"][i])],
+            "kind": EXTRA_KINDS[int(t["kind"][i])],
             "unit": b.households.unit_ids[int(t["unit"][i])],
             "month": int(b.cells.number[k]),
             "on": _iso(max(int(b.cells.first[k]), min(int(t["from"][i]), int(b.cells.last[k])))),

@@ -449,10 +449,12 @@ class Segments:
             touched = np.unique(segment[members] * (1 << 32) + person[members] + 2)
             key = self.set_segment[self.row_set[rows]] * (1 << 32) + self.row_person[rows] + 2
             hit = np.isin(key, touched)
-            trial = np.where(hit, mark[self.set_segment[self.row_set[rows]]], self.asof[rows])
             rate_hit = np.isin(self.set_segment[sets] * (1 << 32) + RATE + 2, touched) | np.isin(
                 self.set_segment[sets] * (1 << 32) + MOVE + 2, touched
             )
+            # A later rate date brings the deferred events of the household along (N44).
+            hit |= rate_hit[owner]
+            trial = np.where(hit, mark[self.set_segment[self.row_set[rows]]], self.asof[rows])
             trial_rate = np.where(rate_hit, mark[self.set_segment[sets]], self.rate_day[sets])
             trial_vintage = self.vintage_at(self.set_case[sets], trial_rate)
             before = self._total(price, sets, rows, self.asof[rows], self.vintage[sets], segments)

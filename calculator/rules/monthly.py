@@ -264,11 +264,11 @@ def provincial_extras(
         extras.append(_extra("nb_supplement", int(has_minor), supplement, "R25.4", under))
     senior = rates.find("senior_addon", places, on)
     if senior is not None:
-        extras.append(_extra("mb_senior", composition.senior_members, senior, "R25.4"))
+        extras.append(_extra("senior_addition", composition.senior_members, senior, "R25.4"))
     disability = rates.find("disability_addon", places, on)
     if disability is not None:
         count = composition.disabled_adults + composition.disabled_others
-        extras.append(_extra("mb_disability", count, disability, "R25.4"))
+        extras.append(_extra("disability_addition", count, disability, "R25.4"))
     topup = rates.find("majority_topup", places, on)
     if topup is not None:
         majority = rates.amount("age_of_majority", places, on)
