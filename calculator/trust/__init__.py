@@ -21,7 +21,7 @@ from calculator.trust.dues import (
     Matching,
     Report,
     Settled,
-    day,
+    last_day_of,
     match_payments,
     months_by_unit,
     payment_schedule,
@@ -205,7 +205,7 @@ class Trust:
     @cached_property
     def keep_until(self) -> tuple[date, date | None]:
         """How long to keep the file, and the record of the agreement holder's fee."""
-        return keep_until(self.books, day(self.report["plan"]["ends_on"]), self.limits)
+        return keep_until(self.books, last_day_of(self.report), self.limits)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -102,6 +102,12 @@ def months_by_unit(report: Report) -> dict[str, int]:
     return {u["unit"]: max((m["month"] for m in u["months"]), default=0) for u in report["units"]}
 
 
+def last_day_of(report: Report) -> date:
+    """The last day of support of anybody: later than the first arrival's if others followed (R15)."""
+    days = [day(m["to"]) for u in report["units"] for m in u["months"]]
+    return max([day(report["plan"]["ends_on"]), *days])
+
+
 def cash_by_line(month: Mapping[str, Any]) -> list[tuple[str, int]]:
     """The sponsor's money of a month by line: each line's cash, lowered in proportion to what is paid.
 

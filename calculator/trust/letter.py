@@ -39,10 +39,11 @@ class Letter:
     @property
     def text(self) -> str:
         """Plain text, ready for an e-mail or a message."""
+        row = catalogue(self.lang).gettext(N_("{name}: {amount}"))
         blocks = []
         for paragraph in self.paragraphs:
-            lines = [paragraph.text, *(f"  {name}: {amount}" for name, amount in paragraph.rows)]
-            blocks.append("\n".join(lines))
+            lines = ["  " + row.format(name=name, amount=amount) for name, amount in paragraph.rows]
+            blocks.append("\n".join([paragraph.text, *lines]))
         return "\n\n".join(blocks) + "\n"
 
 

@@ -17,7 +17,7 @@ from calculator.periods import add_months, month_start, next_month
 from calculator.plan import Plan
 from calculator.plan.record import Contribution, Interest, Loan, Payment, Refund, Returned
 from calculator.problems import Problem, found
-from calculator.trust.dues import Due, Matching, Report, day
+from calculator.trust.dues import Due, Matching, Report, day, last_day_of
 from calculator.trust.entries import Books
 from calculator.trust.fund import balance
 from calculator.trust.limits import Limits
@@ -103,6 +103,8 @@ class Required:
     contingency_cents: int
     total_cents: int
     """All of it: the safe figure."""
+    reserve_cents: int
+    """Not in the total: what support costs more if expected earnings fail or an early end is undone (R4)."""
     promised_after_cents: int
     """Promised for the time after arrival."""
     needed_on_arrival_cents: int
@@ -160,7 +162,7 @@ def outflows(plan: Plan, report: Report, dues: Sequence[Due]) -> tuple[Outflow, 
                     )
                 )
     rows += _extras(plan, report)
-    ends_on = day(report["plan"]["ends_on"])
+    ends_on = last_day_of(report)
     for help in plan.record.loan_help:
         for on in _dates(help.starts_on, help.ends_on or ends_on, help.cadence):
             rows.append(Outflow(on, "loan_help", "", "", help.amount_cents, False))
@@ -192,7 +194,7 @@ def promised(plan: Plan, report: Report) -> tuple[tuple[date, str, int], ...]:
     """Day, contributor and cents of every promise; a sponsored person's promise is left out (R7)."""
     refused = {p.id for p in plan.people}
     refused |= {c.id for c in plan.record.contributors if c.kind == "sponsored_person"}
-    ends_on = day(report["plan"]["ends_on"])
+    ends_on = last_day_of(report)
     rows = [
         (on, p.contributor, p.amount_cents)
         for p in plan.record.promises
@@ -212,7 +214,7 @@ def cash_flow(
     money outside the minimum. Promises of later days count as planned, those of earlier days do not.
     """
     as_of = matching.as_of
-    arrives_on, ends_on = day(report["plan"]["arrives_on"]), day(report["plan"]["ends_on"])
+    arrives_on, ends_on = day(report["plan"]["arrives_on"]), last_day_of(report)
     planned = [(max(row.due.due_on, as_of), "minimum", row.shortfall_cents) for row in matching.settled]
     bought = sum(
         p.amount_cents - books.returned_cents(p.id, as_of)
@@ -254,7 +256,7 @@ def cash_flow(
             out("loan_help"),
         )
         closing = opening + received + comes - paid - sum(parts)
-        set_aside = (aside if after > arrives_on else 0) + (0 if month > ends_on else reserve.total_cents)
+        set_aside = aside + (reserve.total_cents if month <= ends_on else 0) if after > arrives_on else 0
         rows.append(CashMonth(month, opening, received, comes, paid, *parts, closing, set_aside))
         opening, month = closing, after
     # A month that is over is judged by the record; only months from the statement on can still be short.
@@ -290,15 +292,12 @@ def required_on_arrival(plan: Plan, report: Report, dues: Sequence[Due]) -> Requ
     minimum = sum(f.amount_cents for f in flows if f.is_minimum and f.kind != "purchase")
     purchases = sum(f.amount_cents for f in flows if f.kind == "purchase")
     outside = sum(f.amount_cents for f in flows if not f.is_minimum)
+    total = minimum + purchases + outside + contingency
+    extra = reserve(report, arrives_on)
     return Required(
-        minimum,
-        purchases,
-        outside,
-        contingency,
-        minimum + purchases + outside + contingency,
-        sum(cents for _, cents in coming),
-        contingency - lowest,
-    )
+        minimum, purchases, outside, contingency, total, extra.saved_cents + extra.ahead_cents,
+        sum(cents for _, cents in coming), contingency - lowest,
+    )  # fmt: skip
 
 
 def savings_plan(
@@ -324,7 +323,7 @@ def savings_plan(
 
 def reserve(report: Report, as_of: date) -> Reserve:
     """What was and will be saved because earnings lowered support, or because it was stopped early (R4)."""
-    ends_on = day(report["plan"]["ends_on"])
+    ends_on = last_day_of(report)
     saved = ahead = 0
     for unit in report["units"]:
         for month in unit["months"]:
