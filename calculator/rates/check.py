@@ -73,7 +73,7 @@ def check_row(
     """
     before = len(problems)
 
-    def say(column: str, what: str, to_do: str = "", **values: Any) -> None:
+    def say(column: str, what: str, to_do: str = "", /, **values: Any) -> None:
         problems.append(found(at(column) if at else where, what, to_do, **values))
 
     item = items.get(line["item"])
@@ -281,10 +281,10 @@ def _checked_on(text: str, say: Say) -> date | None:
 def _day(text: str, column: str, day: date | None, say: Say) -> date | None:
     if day is None:
         what = '"{text}" in the column "{column}" is not a date such as 2022-01-31.'
+        to_do = "Write year, month and day: 2022-01-31."
         if _ISO.match(text):
             what = '"{text}" in the column "{column}" is a day that does not exist.'
-        to_do = "Write year, month and day: 2022-01-31."
-        if _SPREADSHEET_DATE.match(text) or _SERIAL_DAY.match(text):
+        elif _SPREADSHEET_DATE.match(text) or _SERIAL_DAY.match(text):
             to_do = "A spreadsheet has changed it: format the column as text, then write 2022-01-31."
         say(column, what, to_do, text=as_typed(text), column=column)
         return None

@@ -78,7 +78,7 @@ class Places:
                     'Choose one of the list ({nearest}), or "Elsewhere in" the province.',
                     code="W04",
                     text=as_typed(text),
-                    nearest=", ".join(self._nearest(text)),
+                    nearest="; ".join(self._nearest(text)),
                 )
             )
         if place.kind == "refused":
