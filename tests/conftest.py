@@ -35,6 +35,10 @@ settings.load_profile("ci" if IS_CI else "here")
 BROWSER_FIXTURES = {"page", "context", "browser", "browser_type_launch_args"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write the ledgers of tests/golden anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need a program, and run those with a browser last.
 
