@@ -290,7 +290,7 @@ class PartyShare(Section):
 Target = Literal[
     "staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school",
     "newborn", "maternity_clothing", "topup_at_18", "clothing_again", "winter_again",
-    "basic", "mb_senior", "mb_disability", "shelter", "supplement", "transport",
+    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport",
     "transport_senior", "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet",
     "maternity_food", "extras", "deposits", "contingency",
     "reception", "temporary_housing", "permanent_housing", "local_travel", "interpretation", "orientation",
