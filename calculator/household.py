@@ -193,7 +193,8 @@ class _Case:
         self.first_unit = first.unit or first.family
         later = sorted({p.arrives_on for p in plan.people if p.arrives_on and p.arrives_on > plan.arrives_on})
         for p in plan.people:
-            if not p.is_accompanying:
+            follows = p.arrives_on is not None and p.arrives_on > plan.arrives_on
+            if not p.is_accompanying and not follows:
                 continue
             arrival = p.arrives_on if p.arrives_on and p.arrives_on > plan.arrives_on else plan.arrives_on
             born_on = p.born_on if p.born_on is not None else add_years(arrival, -(p.age_at_arrival or 0))
@@ -218,6 +219,10 @@ class _Case:
         """Whether the person reaches the age of majority in the period, so that an own unit is needed."""
         return add_months(rank_arrives, self.months) > add_years(born, self.majority)
 
+    def costed(self, people: Sequence[str]) -> list[int]:
+        """Rows of the people who are in the budget at all (not those who stay behind, R14)."""
+        return [self.persons[p] for p in people if p in self.persons]
+
     def events(self) -> None:
         t, plan = self.t, self.plan
         t.communities.add(self.case, 0, self.community(plan.community))
@@ -234,19 +239,21 @@ class _Case:
                 t.communities.add(self.case, day, self.community(e.community))
             elif isinstance(e, ChangeUnit):
                 unit = self.unit(e.unit) if e.is_supported else ABSENT
-                for person in e.people:
-                    t.spells.add(self.persons[person], day, unit)
+                for person in self.costed(e.people):
+                    t.spells.add(person, day, unit)
                 if e.with_start_up and unit >= 0:
                     t.units.rows[unit] = (self.case, 0, day, 1)
             elif isinstance(e, Death):
-                t.spells.add(self.persons[e.person], day, ABSENT)
+                for person in self.costed((e.person,)):
+                    t.spells.add(person, day, ABSENT)
             elif isinstance(e, Absence) and not e.is_counted:
-                for person in e.people:
-                    t.spells.add(self.persons[person], day, ABSENT)
+                for person in self.costed(e.people):
+                    t.spells.add(person, day, ABSENT)
                     if e.to is not None:
-                        t.spells.add(self.persons[person], to_day(e.to) + 1, RETURNED)
+                        t.spells.add(person, to_day(e.to) + 1, RETURNED)
             elif isinstance(e, School):
-                t.schooling.add(self.persons[e.person], day, e.kind == "school_starts")
+                for person in self.costed((e.person,)):
+                    t.schooling.add(person, day, e.kind == "school_starts")
             elif isinstance(e, Stop):
                 kind = ("early_end", "resumption", "breakdown").index(e.kind)
                 t.stops.add(self.case, self.unit(e.unit) if e.unit else -1, day, kind)
