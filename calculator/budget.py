@@ -182,12 +182,14 @@ class _Work:
     def _missing(self, priced: Priced) -> None:
         found = self.p.price_table.found
         lacking = [i for i in np.unique(priced.table[priced.table >= 0]) if isinstance(found[i], MissingRate)]
+        segments = self.b.segments
         for row in np.flatnonzero(np.isin(priced.table, lacking)) if lacking else ():
-            case = int(self.b.segments.set_case[priced.state.pset[row]])
-            error = found[int(priced.table[row])]
-            known = self.b.problems.setdefault(case, [])
-            if isinstance(error, MissingRate) and error.problem not in known:
-                known.append(error.problem)
+            pset = int(priced.state.pset[row])
+            place = self.b.places[int(segments.vintage_community[segments.vintage[pset]])]
+            problem = self.b.pricer.missing_rate(place, int(segments.rate_day[pset]), int(priced.state.code[row]))
+            known = self.b.problems.setdefault(int(segments.set_case[pset]), [])
+            if problem is not None and problem not in known:
+                known.append(problem)
 
     def _rows(self) -> None:
         """One row per run and unit in which somebody lives at some time; its cells follow each other."""

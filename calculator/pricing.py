@@ -15,7 +15,8 @@ import numpy as np
 from calculator.household import ACTUAL, FREE, PLANNING, Households, Ints
 from calculator.money import MAX_CENTS
 from calculator.periods import from_day
-from calculator.rates import Community, MissingRate, Rates
+from calculator.problems import MissingRate, Problem
+from calculator.rates import Community, Rates
 from calculator.rules.housing import Dwellings, heating_fuel, shelter_and_supplement, split_shared_rent
 from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts
 from calculator.segments import Segments, State, unpack
@@ -153,6 +154,15 @@ class Pricer:
             rows[i] = self.table.of(place, on, int(codes[code]), option >= 4, option % 4 - 1)
         result[lived] = rows[key_at]
         return result
+
+    @staticmethod
+    def missing_rate(place: Place, day: int, code: int) -> Problem | None:
+        """What is missing for a composition, named with the day it is wanted for (N50)."""
+        try:
+            monthly_amounts(place.rates, place.community, from_day(day), Composition(*unpack(code)))
+        except MissingRate as error:
+            return error.problem
+        return None
 
     def price(self, state: State, sets: Ints, vintage: Ints) -> Priced:
         """All monthly lines of the given state (R25, R26, N46)."""
