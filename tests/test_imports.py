@@ -23,7 +23,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "calculator"
 FILES = sorted(PACKAGE.rglob("*.py"))
 # what a first run loads before .venv is there
-FIRST = ["__init__.py", "__main__.py", "command.py", "first_run.py", "first_words.py", "programs.py"]
+FIRST = [
+    "__init__.py",
+    "__main__.py",
+    "command.py",
+    "first_run.py",
+    "first_words.py",
+    "plan_commands.py",
+    "programs.py",
+]
 PARSED_BY_OLD_PYTHONS = ["__init__.py", "__main__.py"]
 
 
