@@ -135,11 +135,16 @@ class Coverage:
     def table(self, lang: str = "en") -> str:
         """One line per province, and the sum."""
         gettext = catalogue(lang).gettext
-        heads = [gettext("province"), gettext("found"), gettext("assumed unchanged"), gettext("missing")]
+        heads = [
+            gettext("Province"),
+            gettext("Combinations found"),
+            gettext("Assumed unchanged"),
+            gettext("Without an amount"),
+        ]
         rows = [
             [p, str(self.found[p]), str(self.assumed[p]), str(self.missing[p])] for p in sorted(self.found)
         ]
-        rows.append([gettext("all"), *(str(count) for count in self.counts.values())])
+        rows.append([gettext("All provinces"), *(str(count) for count in self.counts.values())])
         widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
         lines = [
             "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))

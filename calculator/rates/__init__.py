@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from calculator.locale import N_
 from calculator.problems import MissingRate, PlanError, Problem, RatesError, as_typed, found
 from calculator.rates.check import check_row
 from calculator.rates.load import read_folder
@@ -135,8 +136,8 @@ class Rates:
                 problems.append(
                     found(
                         at(column),
-                        'There is no column "{column}" in a rate row.',
-                        "Use one of: {columns}.",
+                        N_('There is no column "{column}" in a rate row.'),
+                        N_("Use one of: {columns}."),
                         column=as_typed(column),
                         columns=", ".join(COLUMNS),
                     )
@@ -149,8 +150,8 @@ class Rates:
             problems.append(
                 found(
                     at(column),
-                    "The {column} of the rate is missing.",
-                    "A rate of your own needs item, place, effective_from, value and source.",
+                    N_("The {column} of the rate is missing."),
+                    N_("A rate of your own needs item, place, effective_from, value and source."),
                     column=column,
                 )
             )
@@ -277,8 +278,8 @@ class Rates:
         return MissingRate(
             found(
                 f"rates.{item}",
-                'No amount is known for "{label}" in {place} on {on} ({who}).',
-                "Add a rate of your own with its source and date.",
+                N_('No amount is known for "{label}" in {place} on {on} ({who}).'),
+                N_("Add a rate of your own with its source and date."),
                 code="W02" if is_manual else "W03",
                 label=self.items[item].label_en,
                 place=place.name_en if place else ", ".join(chain) or "?",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from calculator.locale import N_
 from calculator.problems import Problem, as_typed, found
 
 Line = dict[str, str]
@@ -35,7 +36,7 @@ def read_sheet(path: Path, columns: Sequence[str], problems: list[Problem]) -> S
     try:
         data = path.read_bytes()
     except OSError:
-        problems.append(found(name, "The file is missing or cannot be opened.", "Restore it."))
+        problems.append(found(name, N_("The file is missing or cannot be opened."), N_("Restore it.")))
         return sheet
     text = _decode(data, name, problems)
     if text is not None:
@@ -45,11 +46,13 @@ def read_sheet(path: Path, columns: Sequence[str], problems: list[Problem]) -> S
 
 def _decode(data: bytes, name: str, problems: list[Problem]) -> str | None:
     if not data.strip():
-        problems.append(found(name, "The file is empty.", "Restore it, or delete it if it is not needed."))
+        problems.append(
+            found(name, N_("The file is empty."), N_("Restore it, or delete it if it is not needed."))
+        )
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problems.append(
-            found(name, 'The file was saved as "Unicode text" (UTF-16).', 'Save it as "CSV UTF-8".')
+            found(name, N_('The file was saved as "Unicode text" (UTF-16).'), N_('Save it as "CSV UTF-8".'))
         )
         return None
     if b"\0" in data:
@@ -57,8 +60,8 @@ def _decode(data: bytes, name: str, problems: list[Problem]) -> str | None:
         problems.append(
             found(
                 f"{name}:{line}",
-                "There is a NUL character in the file.",
-                'The file is damaged or not a table: restore it, or save it again as "CSV UTF-8".',
+                N_("There is a NUL character in the file."),
+                N_('The file is damaged or not a table: restore it, or save it again as "CSV UTF-8".'),
             )
         )
         return None
@@ -69,8 +72,8 @@ def _decode(data: bytes, name: str, problems: list[Problem]) -> str | None:
         problems.append(
             found(
                 f"{name}:{line}",
-                "The file is not saved as UTF-8; accented letters are unreadable.",
-                'Save it as "CSV UTF-8".',
+                N_("The file is not saved as UTF-8; accented letters are unreadable."),
+                N_('Save it as "CSV UTF-8".'),
             )
         )
         return None
@@ -89,8 +92,8 @@ def _read_lines(text: str, columns: Sequence[str], sheet: Sheet, problems: list[
                 problems.append(
                     found(
                         f"{sheet.name}:{reader.line_num}",
-                        "The row has {got} columns and the heading {wanted}.",
-                        "A text that holds a comma must stand in quotation marks.",
+                        N_("The row has {got} columns and the heading {wanted}."),
+                        N_("A text that holds a comma must stand in quotation marks."),
                         got=len(cells),
                         wanted=len(header),
                     )
@@ -102,14 +105,14 @@ def _read_lines(text: str, columns: Sequence[str], sheet: Sheet, problems: list[
         problems.append(
             found(
                 f"{sheet.name}:{reader.line_num}",
-                "The row cannot be read as CSV ({reason}).",
-                "Look for a quotation mark that is not closed.",
+                N_("The row cannot be read as CSV ({reason})."),
+                N_("Look for a quotation mark that is not closed."),
                 reason=error,
             )
         )
     except StopIteration:
         problems.append(
-            found(sheet.name, "The file is empty.", "Restore it, or delete it if it is not needed.")
+            found(sheet.name, N_("The file is empty."), N_("Restore it, or delete it if it is not needed."))
         )
 
 
@@ -120,8 +123,8 @@ def _header_is_right(header: list[str], columns: Sequence[str], name: str, probl
             problems.append(
                 found(
                     where,
-                    "The columns are separated by {called}.",
-                    'Save the file with commas, as "CSV UTF-8".',
+                    N_("The columns are separated by {called}."),
+                    N_('Save the file with commas, as "CSV UTF-8".'),
                     called=called,
                 )
             )
@@ -133,8 +136,8 @@ def _header_is_right(header: list[str], columns: Sequence[str], name: str, probl
         problems.append(
             found(
                 where,
-                "The heading is wrong: missing {missing}; unknown {unknown}; twice {twice}.",
-                "The heading must be: {wanted}.",
+                N_("The heading is wrong: missing {missing}; unknown {unknown}; twice {twice}."),
+                N_("The heading must be: {wanted}."),
                 missing=_list(missing),
                 unknown=_list(unknown),
                 twice=_list(twice),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from calculator.locale import N_
 from calculator.money import parse_cents
 from calculator.problems import Problem, as_typed, found
 from calculator.rates.check import check_row
@@ -49,8 +50,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
         problems.append(
             found(
                 str(folder),
-                "There is no folder of rates here.",
-                "Give the folder that holds items.csv, communities.csv and sources.csv.",
+                N_("There is no folder of rates here."),
+                N_("Give the folder that holds items.csv, communities.csv and sources.csv."),
             )
         )
         return None
@@ -67,8 +68,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
             problems.append(
                 found(
                     sheet.name,
-                    "The file is not named after a province of communities.csv.",
-                    "Name it on.csv, ab.csv … or move it out of the folder.",
+                    N_("The file is not named after a province of communities.csv."),
+                    N_("Name it on.csv, ab.csv … or move it out of the folder."),
                 )
             )
             continue
@@ -78,8 +79,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
                 problems.append(
                     found(
                         where,
-                        'A row of "{place}" stands in the file of {province}.',
-                        "Move it to its own file.",
+                        N_('A row of "{place}" stands in the file of {province}.'),
+                        N_("Move it to its own file."),
                         place=line["place"],
                         province=province,
                     )
@@ -107,8 +108,8 @@ def _read_items(sheet: Sheet, problems: list[Problem]) -> dict[str, Item]:
                 problems.append(
                     found(
                         where,
-                        '"{text}" in the column "{column}" is not a number.',
-                        "Write a number such as 75 or 12.50, or leave it empty.",
+                        N_('"{text}" in the column "{column}" is not a number.'),
+                        N_("Write a number such as 75 or 12.50, or leave it empty."),
                         text=as_typed(text),
                         column=column,
                     )
@@ -119,8 +120,8 @@ def _read_items(sheet: Sheet, problems: list[Problem]) -> dict[str, Item]:
                 problems.append(
                     found(
                         where,
-                        '"{text}" is not known in the column "{column}".',
-                        "Write one of: {allowed}.",
+                        N_('"{text}" is not known in the column "{column}".'),
+                        N_("Write one of: {allowed}."),
                         text=as_typed(line[column]),
                         column=column,
                         allowed=", ".join(sorted(allowed)),
@@ -130,14 +131,16 @@ def _read_items(sheet: Sheet, problems: list[Problem]) -> dict[str, Item]:
             problems.append(
                 found(
                     where,
-                    'The item "{item}" is missing or stands in the file twice.',
-                    "Give every item one row.",
+                    N_('The item "{item}" is missing or stands in the file twice.'),
+                    N_("Give every item one row."),
                     item=as_typed(line["item"]),
                 )
             )
             continue
         if not line["label_en"] or not line["label_fr"]:
-            problems.append(found(where, "The English or the French label is missing.", "Write both."))
+            problems.append(
+                found(where, N_("The English or the French label is missing."), N_("Write both."))
+            )
         items[line["item"]] = Item(
             line["item"],
             line["label_en"],
@@ -161,8 +164,8 @@ def _read_sources(sheet: Sheet, problems: list[Problem]) -> dict[str, Source]:
             problems.append(
                 found(
                     sheet.where(i),
-                    'The source "{source}" is missing or stands in the file twice.',
-                    "Give every publication one row.",
+                    N_('The source "{source}" is missing or stands in the file twice.'),
+                    N_("Give every publication one row."),
                     source=as_typed(line["source"]),
                 )
             )
@@ -170,7 +173,10 @@ def _read_sources(sheet: Sheet, problems: list[Problem]) -> dict[str, Source]:
             if not line[column]:
                 problems.append(
                     found(
-                        sheet.where(i), "The {column} of the source is missing.", "Write it.", column=column
+                        sheet.where(i),
+                        N_("The {column} of the source is missing."),
+                        N_("Write it."),
+                        column=column,
                     )
                 )
         sources[line["source"]] = Source(*(line[column] for column in SOURCE_COLUMNS))
@@ -195,8 +201,8 @@ def _check_used(
                 problems.append(
                     found(
                         f"{folder}/{kind}",
-                        '"{name}" is used by no row.',
-                        "Delete it, or look for a misspelt name.",
+                        N_('"{name}" is used by no row.'),
+                        N_("Delete it, or look for a misspelt name."),
                         name=name,
                     )
                 )

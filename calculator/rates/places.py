@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from calculator.locale import N_
 from calculator.problems import PlanError, Problem, as_typed, found
 from calculator.rates.files import Sheet
 from calculator.rates.row import Community
@@ -54,8 +55,8 @@ class Places:
                         problems.append(
                             found(
                                 sheet.where(i),
-                                '"{place}" in the column "{column}" is not the id of a place.',
-                                "Correct it or add the place.",
+                                N_('"{place}" in the column "{column}" is not the id of a place.'),
+                                N_("Correct it or add the place."),
                                 place=as_typed(place),
                                 column=column,
                             )
@@ -74,8 +75,8 @@ class Places:
             raise PlanError(
                 found(
                     "community",
-                    '"{text}" is not a community in these rates.',
-                    'Choose one of the list ({nearest}), or "Elsewhere in" the province.',
+                    N_('"{text}" is not a community in these rates.'),
+                    N_('Choose one of the list ({nearest}), or "Elsewhere in" the province.'),
                     code="W04",
                     text=as_typed(text),
                     nearest="; ".join(self._nearest(text)),
@@ -85,9 +86,11 @@ class Places:
             raise PlanError(
                 found(
                     "community",
-                    'Quebec has its own sponsorship programme and its own amounts; "{text}" is not '
-                    "covered here.",
-                    "Ask the Quebec ministry of immigration about the collective sponsorship programme.",
+                    N_(
+                        'Quebec has its own sponsorship programme and its own amounts; "{text}" is not '
+                        "covered here."
+                    ),
+                    N_("Ask the Quebec ministry of immigration about the collective sponsorship programme."),
                     code="W01",
                     text=as_typed(text),
                 )
@@ -113,8 +116,8 @@ def _check(
         problems.append(
             found(
                 where,
-                '"{id}" is not the id of a place in "{province}".',
-                "Write the two letters of the province, a slash and the name: ON/sault-ste-marie.",
+                N_('"{id}" is not the id of a place in "{province}".'),
+                N_("Write the two letters of the province, a slash and the name: ON/sault-ste-marie."),
                 id=as_typed(line["id"]),
                 province=as_typed(line["province"]),
             )
@@ -122,27 +125,30 @@ def _check(
     elif line["id"] in known:
         problems.append(
             found(
-                where, 'The id "{id}" stands in the file twice.', "Keep one of the two rows.", id=line["id"]
+                where,
+                N_('The id "{id}" stands in the file twice.'),
+                N_("Keep one of the two rows."),
+                id=line["id"],
             )
         )
     if line["kind"] not in KINDS:
         problems.append(
             found(
                 where,
-                '"{kind}" is no kind of place.',
-                "Write one of: {kinds}.",
+                N_('"{kind}" is no kind of place.'),
+                N_("Write one of: {kinds}."),
                 kind=as_typed(line["kind"]),
                 kinds=", ".join(sorted(KINDS)),
             )
         )
     if not line["name_en"] or not line["name_fr"]:
-        problems.append(found(where, "The English or the French name is missing.", "Write both."))
+        problems.append(found(where, N_("The English or the French name is missing."), N_("Write both.")))
     if line["has_transit"] not in ("", "yes", "no", "unknown"):
         problems.append(
             found(
                 where,
-                '"{text}" in the column "has_transit" is not yes, no or unknown.',
-                "Write one of the three.",
+                N_('"{text}" in the column "has_transit" is not yes, no or unknown.'),
+                N_("Write one of the three."),
                 text=as_typed(line["has_transit"]),
             )
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from calculator.locale import N_
 from calculator.problems import Problem, found
 from calculator.rates.row import Item, Range, Row
 
@@ -25,8 +26,10 @@ def check_series(rows: Sequence[Row], items: Mapping[str, Item], problems: list[
             problems.append(
                 found(
                     row.where,
-                    "The same fact stands at {first} already ({key}).",
-                    "Keep one of the two rows; a correction replaces the row, a new rate has a later date.",
+                    N_("The same fact stands at {first} already ({key})."),
+                    N_(
+                        "Keep one of the two; a correction replaces the row, a new rate has a later date."
+                    ),
                     first=first.where,
                     key=row.key,
                 )
@@ -48,8 +51,8 @@ def _check_ends(table: list[Row], problems: list[Problem]) -> None:
             problems.append(
                 found(
                     row.where,
-                    "The row ends an amount that no earlier row begins ({key}).",
-                    "Give it the same columns as the row that ends, or delete it.",
+                    N_("The row ends an amount that no earlier row begins ({key})."),
+                    N_("Give it the same columns as the row that ends, or delete it."),
                     key=row.key,
                 )
             )
@@ -82,8 +85,8 @@ def _check_gap(group: list[tuple[Range, Row]], column: str, on: date, problems: 
         if counts.least > reached + 1 and not is_open:
             problem = found(
                 row.where,
-                'In the series of "{column}" in force on {on}, {gap} is missing before {next}.',
-                "Add the missing row, or correct the count.",
+                N_('In the series of "{column}" in force on {on}, {gap} is missing before {next}.'),
+                N_("Add the missing row, or correct the count."),
                 column=column,
                 on=on,
                 gap=reached + 1,
