@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calculator.household import FREE, PLANNING, PRORATE, START_UP_LINES, Households, Ints, tables_of
+from calculator.household import (
+    FREE,
+    NO_END,
+    NO_START,
+    PLANNING,
+    PRORATE,
+    START_UP_LINES,
+    Households,
+    Ints,
+    tables_of,
+)
 from calculator.money import half_up_array
 from calculator.periods import NEVER, add_months_array, month_first, month_index, to_day
 from calculator.plan.model import EnteredRate, Plan
@@ -267,51 +277,68 @@ class _Work:
             else:
                 m.kind_transport = np.where(whole, np.maximum(fare, 0), m.kind_transport)
 
+    def _cells_of(self, case: Ints, rank: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
+        """The cells of each entry's case: (entry, run, cell, number in the run); all runs, or that of a rank."""
+        b, h = self.b, self.h
+        count = np.bincount(b.runs.case, minlength=len(h))
+        start = np.cumsum(count) - count
+        if rank is None:
+            entry, nth = ranges(count[case])
+        else:
+            entry, nth = np.arange(len(case), dtype=np.int64), rank
+        run = start[case[entry]] + nth
+        of_entry, k = ranges(b.cells.count[run])
+        return entry[of_entry], run[of_entry], b.cells.start[run[of_entry]] + k, k
+
+    def _month_row(self, run: Ints, unit: Ints, k: Ints) -> Ints:
+        """Row of the months table of a unit in a cell of a run, -1 where it has none."""
+        b = self.b
+        key = b.row_run * (len(self.h.units) + 1) + b.row_unit
+        want = run * (len(self.h.units) + 1) + unit
+        at = np.minimum(np.searchsorted(key, want), len(key) - 1)
+        return np.where((key[at] == want) & (unit >= 0), b.row_start[at] + k, -1)
+
     def _conditions(self) -> None:
         """Special diet and maternity food: added to R, first parts kept apart (R27)."""
-        b, h, m, p = self.b, self.h, self.b.months_table, self.p
+        b, h, m = self.b, self.h, self.b.months_table
         if not (len(h.diets) or len(h.pregnancies)):
             return
-        cells, runs = b.cells, b.runs
-        m.diet, m.maternity_food = m.diet.copy(), m.maternity_food.copy()
-        m.first_part, m.diet_part = m.first_part.copy(), m.diet_part.copy()
-        first_part_food = np.zeros_like(m.full)
-        for name in ("diets", "pregnancies"):
-            table = getattr(h, name)
-            for i in range(len(table)):
-                person = int(table["person"][i])
-                unit_at = self.unit_of_person(person) if person >= 0 else None
-                case = int(h.people["case"][person]) if person >= 0 else int(h.units["case"][table["unit"][i]])
-                rank = int(h.people["rank"][person]) if person >= 0 else 0
-                mask = (runs.case[m.run] == case) & (runs.rank[m.run] == rank)
-                mask &= m.unit == (unit_at[m.cell] if unit_at is not None else int(table["unit"][i]))
-                rows = np.flatnonzero(mask)
-                cell = m.cell[rows]
-                arrives = runs.arrives[m.run[rows]]
-                note = np.full(len(rows), int(table["note"][i]), np.int64)
-                end = np.full(len(rows), int(table["end" if name == "diets" else "due"][i]), np.int64)
-                amounts = p.condition_amounts(b, rows, "special_diet" if name == "diets" else "maternity_food")
-                # The month is the calendar month in a calendar view: a part cell keeps its whole month's end.
-                value, part = conditions.item_month(amounts, note, end, arrives, cells.first[cell], cells.last[cell])
-                if name == "diets":
-                    better = value > m.diet[rows]
-                    m.diet[rows] = np.where(better, value, m.diet[rows])
-                    m.diet_part[rows] = np.where(better, part, m.diet_part[rows])
-                else:
-                    m.maternity_food[rows] += value
-                    first_part_food[rows] += np.where(part, value, 0)
-        m.first_part = first_part_food + np.where(m.diet_part, m.diet, 0)
+        people, t = h.people, h.diets
+        person = t["person"]
+        case = np.where(person >= 0, people["case"][person], h.units["case"][np.maximum(t["unit"], 0)])
+        rank = np.where(person >= 0, people["rank"][person], 0)
+        at, value, part = self._item("special_diet", case, rank, person, t["unit"], t["note"], t["end"])
+        # One diet a unit, however many notes (R27): the largest amount, a full one before a scaled one.
+        best = np.zeros(len(m.full), np.int64)
+        np.maximum.at(best, at, 2 * value + ~part)
+        m.diet, m.diet_part = best // 2, (best > 0) & (best % 2 == 0)
+        person = h.pregnancies["person"]
+        nobody = np.full(len(person), -1, np.int64)
+        at, value, part = self._item(
+            "maternity_food", people["case"][person], people["rank"][person], person, nobody,
+            h.pregnancies["note"], h.pregnancies["due"],
+        )  # fmt: skip
+        m.maternity_food, scaled = np.zeros_like(m.full), np.zeros_like(m.full)
+        np.add.at(m.maternity_food, at, value)
+        np.add.at(scaled, at, np.where(part, value, 0))
+        m.first_part = scaled + np.where(m.diet_part, m.diet, 0)
         m.full = m.full + m.diet + m.maternity_food
 
-    def unit_of_person(self, person: int) -> Ints:
-        """The unit of one person in every cell (ABSENT where nowhere), from the settled states."""
-        s, h = self.b.segments, self.h
-        rows = np.flatnonzero(s.row_person == person)
-        by_set = np.full(len(s.set_case), -1, np.int64)
-        unit = s.locate(rows, s.asof[rows], s.vintage[s.row_set[rows]])
-        by_set[s.row_set[rows]] = unit
-        del h
-        return by_set[self.b.cells.segment]
+    def _item(
+        self, item: str, case: Ints, rank: Ints, person: Ints, unit: Ints, note: Ints, end: Ints
+    ) -> tuple[Ints, Ints, Bools]:
+        """Rows of the months table, amounts and first-part flags of a conditional item (R27)."""
+        cells, runs = self.b.cells, self.b.runs
+        entry, run, cell, k = self._cells_of(case, rank)
+        who = person[entry]
+        units = np.where(who >= 0, self._units_of(np.maximum(who, 0), run, cell), unit[entry])
+        at = self._month_row(run, units, k)
+        entry, run, cell, at = (x[at >= 0] for x in (entry, run, cell, at))
+        amount = self.p.condition_amounts(self.b, at, item)
+        value, part = conditions.item_month(
+            amount, note[entry], end[entry], runs.arrives[run], cells.first[cell], cells.last[cell]
+        )
+        return at[value > 0], value[value > 0], part[value > 0]
 
     def _stops(self) -> None:
         """Early end, breakdown, resumption: nothing is owed in the months between (R4, R39e, N51)."""
@@ -436,56 +463,39 @@ class _Work:
 
     def _earned(self) -> tuple[Ints, Ints]:
         """Countable net earnings of each unit and cell, and over how many months a reduction is spread (R34, R35)."""
-        b, h, m, p = self.b, self.h, self.b.months_table, self.p
+        b, h, m = self.b, self.h, self.b.months_table
         cells, runs, t = b.cells, b.runs, h.income
         case = runs.case[m.run]
-        earned = np.zeros(len(m.full), np.int64)
-        spread = np.zeros(len(m.full), np.int64)
-        typical = h.cases["typical"][case] == 1
+        earned, spread = np.zeros(len(m.full), np.int64), np.zeros(len(m.full), np.int64)
         # The household's income stands in every stream of it (R15); one pass per earner and run.
-        person = t["person"]
-        count = np.bincount(runs.case, minlength=len(h))
-        owner, nth = ranges(count[h.people["case"][person]])
-        run = (np.cumsum(count) - count)[h.people["case"][person[owner]]] + nth
-        cell_owner, k = ranges(cells.count[run])
-        row, run = owner[cell_owner], run[cell_owner]
-        cell = cells.start[run] + k
-        who = person[row]
+        row, run, cell, k = self._cells_of(h.people["case"][t["person"]], None)
+        who = t["person"][row]
         unit = self._units_of(who, run, cell)
-        arrival_month = month_index(runs.arrives[run])
         equal = ~cells.first_part[cells.start[run]]
-        month = np.where(equal, arrival_month + k, month_index(cells.first[cell]))
-        net = self._net_in(row, month, typical_case=h.cases["typical"][h.people["case"][who]] == 1)
+        month = np.where(equal, month_index(runs.arrives[run]) + k, month_index(cells.first[cell]))
+        typical = h.cases["typical"][h.people["case"][who]] == 1
+        net = self._net_in(row, month, typical)
         # A surplus last calendar month counts with the last sponsorship month (R35).
-        surplus = equal & (k == cells.count[run] - 1) & (month_index(runs.end[run]) > month)
+        surplus = equal & ~typical & (k == cells.count[run] - 1) & (month_index(runs.end[run]) > month)
         if surplus.any():
-            extra = self._net_in(row[surplus], month[surplus] + 1, typical_case=np.zeros(int(surplus.sum()), bool))
-            net[surplus] += np.where(h.cases["typical"][h.people["case"][who[surplus]]] == 1, 0, extra)
-        run_units = np.bincount(b.row_run, minlength=len(runs.case))
-        first_row = np.cumsum(run_units) - run_units
-        table = np.full(len(runs.case), -1, np.int64)
-        del first_row, table, p, typical
-        key = m.run * (len(h.units) + 1) * 64 + m.unit * 64 + (m.cell - cells.start[m.run])
-        want = run * (len(h.units) + 1) * 64 + unit * 64 + k
-        order = np.argsort(key)
-        at = np.searchsorted(key[order], want)
-        at = np.minimum(at, len(key) - 1)
-        hit = (key[order][at] == want) & (unit >= 0) & (net > 0)
-        target = order[at[hit]]
-        np.add.at(earned, target, net[hit])
-        np.maximum.at(spread, target, t["spread"][row[hit]])
+            net[surplus] += self._net_in(row[surplus], month[surplus] + 1, np.zeros(int(surplus.sum()), bool))
+        target = self._month_row(run, unit, k)
+        hit = (target >= 0) & (net > 0)
+        np.add.at(earned, target[hit], net[hit])
+        np.maximum.at(spread, target[hit], t["spread"][row[hit]])
         return earned, np.where(spread > 0, spread, h.cases["stagger"][case])
 
-    def _net_in(self, row: Ints, month: Ints, typical_case: Bools) -> Ints:
-        """Net income of the income rows in the given calendar months, without a secondary pupil's (R34)."""
-        t, h = self.h.income, self.h
+    def _net_in(self, row: Ints, month: Ints, typical: Bools) -> Ints:
+        """Net income of the income rows in the given calendar months, without a secondary pupil's (R34).
+
+        A typical figure without dates stands in every cell (R35).
+        """
+        t = self.h.income
         who = t["person"][row]
-        inside = ((t["from"][row] <= month) & (month <= t["to"][row])) | (
-            typical_case & (t["from"][row] < -(10**5)) & (t["to"][row] > 10**5)
-        )
-        return np.where(inside & ~self.b.segments.is_pupil(who, month_first(month), full_time=True), t["net"][row], 0) if len(
-            h.people
-        ) else np.zeros(len(row), np.int64)
+        dated = (t["from"][row] <= month) & (month <= t["to"][row])
+        undated = typical & (t["from"][row] == NO_START) & (t["to"][row] == NO_END)
+        pupil = self.b.segments.is_pupil(who, month_first(month), full_time=True)
+        return np.where((dated | undated) & ~pupil, t["net"][row], 0)
 
     def _units_of(self, who: Ints, run: Ints, cell: Ints) -> Ints:
         """The unit of people in cells, from the settled states."""

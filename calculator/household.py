@@ -25,6 +25,8 @@ Ints = NDArray[np.int64]
 PRORATE = ("rstp13", "equal", "rap365")
 PAYERS = ("sponsor", "government", "fund", "other")
 STREAMS = ("PSR", "BVOR", "RAINBOW", "JAS", "GAR")
+NO_START, NO_END = -(10**6), 10**6
+"""Month numbers of an income without a first or last month."""
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
 EXTRA_KINDS = ("extra", "top_up", "deposit", "prepaid_rent")
 SHAREABLE = frozenset({"household", "furniture", "utility", "shelter"})
@@ -307,8 +309,8 @@ class _Case:
         for i in plan.income:
             if i.kind in NOT_INCOME or i.kind in REFUSED_INCOME or i.person not in self.persons:
                 continue
-            start = -10**6 if i.starts_on is None else _month(to_day(i.starts_on))
-            end = 10**6 if i.ends_on is None else _month(to_day(i.ends_on))
+            start = NO_START if i.starts_on is None else _month(to_day(i.starts_on))
+            end = NO_END if i.ends_on is None else _month(to_day(i.ends_on))
             t.income.add(self.persons[i.person], i.net_cents, start, end, i.spread_over or 0)
         for a in plan.assets:
             on = self.arrives if a.received_on is None else to_day(a.received_on)

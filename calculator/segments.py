@@ -437,6 +437,7 @@ class Segments:
         group = np.cumsum(new_day) - 1
         group_segment, group_day = segment[new_day], day[new_day]
         nth = np.arange(len(group_segment)) - np.searchsorted(group_segment, group_segment)
+        in_force = np.zeros(len(self.run), np.int64)
         for turn in range(int(nth.max()) + 1):
             groups = np.flatnonzero(nth == turn)
             segments = group_segment[groups]
@@ -457,9 +458,11 @@ class Segments:
             trial = np.where(hit, mark[self.set_segment[self.row_set[rows]]], self.asof[rows])
             trial_rate = np.where(rate_hit, mark[self.set_segment[sets]], self.rate_day[sets])
             trial_vintage = self.vintage_at(self.set_case[sets], trial_rate)
-            before = self._total(price, sets, rows, self.asof[rows], self.vintage[sets], segments)
+            if turn == 0:
+                in_force[segments] = self._total(price, sets, rows, self.asof[rows], self.vintage[sets], segments)
             after = self._total(price, sets, rows, trial, trial_vintage, segments)
-            counts = after >= before
+            counts = after >= in_force[segments]
+            in_force[segments] = np.where(counts, after, in_force[segments])
             accepted = np.zeros(len(self.run), bool)
             accepted[segments] = counts
             ok = accepted[self.set_segment[sets]]
