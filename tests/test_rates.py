@@ -358,7 +358,8 @@ def test_published_and_entered_rows_are_judged_by_the_same_function(rates: Rates
 PEER_PLACES = """
 ON: Chatham, Hamilton, Kapuskasing, Kingston, Kitchener, Leamington, London, Orangeville, Ottawa,
     Peterborough, Sault Ste. Marie, Thunder Bay, Windsor, Greater Toronto, Toronto, Mississauga, Brampton,
-    Markham, Vaughan, Richmond Hill, Oakville, Burlington, Milton, Oshawa, Whitby, Ajax, Pickering, Newmarket, Aurora
+    Markham, Vaughan, Richmond Hill, Oakville, Burlington, Milton, Oshawa, Whitby, Ajax, Pickering,
+    Newmarket, Aurora
 AB: Brooks, Calgary, Edmonton, Fort McMurray, Grande Prairie, Lethbridge, Leduc, Medicine Hat, Red Deer,
     St. Albert
 BC: Abbotsford, Kelowna, Nanaimo, Prince George, Vancouver, Vernon, Victoria, Burnaby, Surrey, Richmond
