@@ -1,9 +1,9 @@
 """The worked examples in ``tests/examples/``: tables that a policy person can read and edit.
 
-Each row starts from a plan of ``bases.json``, changes it, and says what the budget must show and why. Expected
-amounts come from a published example or from the arithmetic in the ``why`` column, never from a run of the code.
-This file only translates; how to write a row is in ``examples/README.md``. Properties that hold for every plan,
-and saved ledgers, do not belong here.
+Each row starts from a plan of ``bases.json``, changes it, and says what the budget must show and why.
+Expected amounts come from a published example or from the arithmetic in the ``why`` column, never from a run
+of the code. This file only translates; how to write a row is in ``examples/README.md``. Properties that hold
+for every plan, and saved ledgers, do not belong here.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
 
 
 def merged(target: Any, patch: Any) -> Any:
-    """``target`` changed by a JSON merge patch: null removes, an array or a plain value replaces (RFC 7386)."""
+    """``target`` changed by a JSON merge patch: null removes, a list or a plain value replaces (RFC 7386)."""
     if not isinstance(patch, dict):
         return patch
     result = dict(target) if isinstance(target, dict) else {}
@@ -66,15 +66,17 @@ def merged(target: Any, patch: Any) -> Any:
 
 
 @cache
-def bases() -> dict[str, Any]:
-    return json.loads((FOLDER / "bases.json").read_text("utf-8"))
+def bases() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((FOLDER / "bases.json").read_text("utf-8"))
+    return found
 
 
 def base_plan(name: str) -> dict[str, Any]:
     """A base plan; ``like`` names the base it differs from."""
     entry = dict(bases()[name])
     like = entry.pop("like", None)
-    return merged(base_plan(like) if like else {}, entry)
+    plan: dict[str, Any] = merged(base_plan(like) if like else {}, entry)
+    return plan
 
 
 def expectations(text: str, place: str) -> tuple[tuple[str, str], ...]:
@@ -93,17 +95,18 @@ def read_table(path: Path) -> Iterator[Example]:
         assert rows.fieldnames == COLUMNS, f"{path.name}: the columns are {', '.join(COLUMNS)}"
         for row in rows:
             place = f"{path.name}:{rows.line_num}"
-            assert all(isinstance(value, str) for value in row.values()), f"{place}: too few or too many columns"
+            assert all(isinstance(value, str) for value in row.values()), f"{place}: wrong number of columns"
             change = json.loads(row["change"]) if row["change"].strip() else {}
             plan = merged(base_plan(row["base"]), change)
-            yield Example(place, row["name"], row["rule"], plan, expectations(row["expected"], place), row["why"])
+            expected = expectations(row["expected"], place)
+            yield Example(place, row["name"], row["rule"], plan, expected, row["why"])
 
 
 EXAMPLES = [example for path in sorted(FOLDER.glob("*.csv")) for example in read_table(path)]
 IDS = [example.place for example in EXAMPLES]
 
 
-# --- running -------------------------------------------------------------------------------------------------
+# --- running -----------------------------------------------------------------------------------
 
 
 @cache
@@ -132,7 +135,7 @@ def outcome_of(place: str) -> Outcome:
     return Outcome(report, refused, "")
 
 
-# --- paths ---------------------------------------------------------------------------------------------------
+# --- paths -------------------------------------------------------------------------------------
 
 STEP = re.compile(r"(\w+)(?:\[([^\]]*)\])?\Z")
 
@@ -160,11 +163,16 @@ def lines_chosen(lines: list[dict[str, Any]], choice: str | None) -> list[dict[s
 
 
 def months_chosen(months: list[dict[str, Any]], choice: str | None) -> list[dict[str, Any] | None]:
-    """All months, one (``3``), or a run (``2..6``); a month the unit does not have is None."""
-    if choice is None:
-        return list(months)
-    first, _, last = choice.partition("..")
-    by_number = {month["month"]: month for month in months}
+    """All months, one (``3``), or a run (``2..6``); a month the unit does not have is None.
+
+    Months are those of the unit's first arrival; ``2..6@2`` are those of the second (One-Year Window).
+    """
+    numbers, _, arrival = (choice or "").partition("@")
+    wanted = int(arrival) if arrival else min((month.get("arrival", 1) for month in months), default=1)
+    by_number = {month["month"]: month for month in months if month.get("arrival", 1) == wanted}
+    if not numbers:
+        return list(by_number.values())
+    first, _, last = numbers.partition("..")
     return [by_number.get(number) for number in range(int(first), int(last or first) + 1)]
 
 
@@ -213,7 +221,7 @@ def in_unit(unit: dict[str, Any], rest: list[tuple[str, str | None]]) -> list[An
         return [in_lines(lines_chosen(section["lines"], choice), rest[1:])]
     if name == "months":
         if rest[1][0] == "count":
-            return [len(unit["months"])]
+            return [len(months_chosen(unit["months"], choice))]
         return [in_month(month, rest[1:]) for month in months_chosen(unit["months"], choice)]
     if name == "totals":
         return [leaf(unit["totals"], rest[1][0])]
@@ -229,7 +237,7 @@ def in_tree(thing: Any, steps: list[tuple[str, str | None]]) -> Any:
 
 
 def values_at(report: dict[str, Any], path: str) -> list[Any]:
-    """The values of a path: ``units[ID]...``, ``household...`` (all units together), or a branch of the report."""
+    """The values of a path: ``units[ID]``, ``household`` (all units together), or a branch of the report."""
     steps = steps_of(path)
     name, choice = steps[0]
     if name == "household":
@@ -241,7 +249,8 @@ def values_at(report: dict[str, Any], path: str) -> list[Any]:
         for unit in report["units"]:
             if unit["unit"] == choice:
                 return in_unit(unit, steps[1:])
-        raise NotThere(f"no unit {choice!r}; there are {', '.join(unit['unit'] for unit in report['units'])}")
+        there = ", ".join(unit["unit"] for unit in report["units"])
+        raise NotThere(f"no unit {choice!r}; there are {there or 'none'}")
     return [in_tree(report, steps)]
 
 
@@ -251,7 +260,7 @@ def typed(text: str) -> Any:
     return int(text) if re.fullmatch(r"\d+", text) else text
 
 
-def shown(value: Any, expected: Any, text: str) -> str:
+def shown(value: Any, text: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and AMOUNT.match(text):
         sign = "-" if value < 0 else ""
         return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
@@ -263,11 +272,11 @@ def difference(outcome: Outcome, path: str, text: str) -> str:
     if path in ("warnings", "no_warnings", "refused"):
         assert WARNINGS.match(text), f"{text!r} is not a list such as W05,W38"
         wanted = set(text.split(","))
-        got = set(outcome.refused)
+        there = set(outcome.refused)
         if path != "refused" and outcome.report is not None:
-            got |= {found["id"] for found in outcome.report["warnings"]}
-        wrong = wanted & got if path == "no_warnings" else wanted - got
-        return f"{path}: expected {text}, got {', '.join(sorted(got)) or 'none'}" if wrong else ""
+            there |= {found["id"] for found in outcome.report["warnings"]}
+        wrong = wanted & there if path == "no_warnings" else wanted - there
+        return f"{path}: expected {text}, got {', '.join(sorted(there)) or 'none'}" if wrong else ""
     if outcome.report is None:
         return f"{path}: expected {text}, got a refusal: {outcome.said}"
     expected = typed(text)
@@ -275,79 +284,74 @@ def difference(outcome: Outcome, path: str, text: str) -> str:
         values = values_at(outcome.report, path)
     except (NotThere, KeyError, IndexError, TypeError) as error:
         return f"{path}: expected {text}, got nothing ({error})"
-    wrong_values = [value for value in values if (value if isinstance(expected, int) else str(value)) != expected]
-    if values and not wrong_values:
+    if values and all((value if isinstance(expected, int) else str(value)) == expected for value in values):
         return ""
-    return f"{path}: expected {text}, got {', '.join(shown(value, expected, text) for value in values) or 'nothing'}"
+    got = ", ".join(shown(value, text) for value in values) or "nothing"
+    return f"{path}: expected {text}, got {got}"
 
 
-# --- the arithmetic in the last column ---------------------------------------------------------------------
+# --- the arithmetic in the last column ---------------------------------------------------------
 
 LEFT = re.compile(r"[\d.+\-x/()% ]*\Z")
 RIGHT = re.compile(r"\s*(-?\d+(?:\.\d+)?)")
 
 
-def worth(expression: str) -> Fraction | None:
+def worth(tokens: list[str]) -> Fraction | None:
     """The exact value of plain arithmetic (``x`` multiplies, ``%`` is hundredths); None if it is not any."""
-    tokens = re.findall(r"\d+(?:\.\d+)?|[+\-x/()%]", expression)
-    position = 0
-
-    def peek() -> str:
-        return tokens[position] if position < len(tokens) else ""
-
-    def take() -> str:
-        nonlocal position
-        position += 1
-        return tokens[position - 1]
+    left = tokens[::-1]
 
     def atom() -> Fraction:
-        token = take()
+        token = left.pop()
         value = total() if token == "(" else Fraction(token)
-        if token == "(" and take() != ")":
-            raise ValueError(expression)
-        while peek() == "%":
-            take()
+        if token == "(" and left.pop() != ")":
+            raise ValueError
+        while left and left[-1] == "%":
+            left.pop()
             value /= 100
         return value
 
     def product() -> Fraction:
         value = atom()
-        while peek() in ("x", "/") and peek():
-            value = value * atom() if take() == "x" else value / atom()
+        while left and left[-1] in ("x", "/"):
+            value = value * atom() if left.pop() == "x" else value / atom()
         return value
 
     def total() -> Fraction:
         value = product()
-        while peek() in ("+", "-") and peek():
-            value = value + product() if take() == "+" else value - product()
+        while left and left[-1] in ("+", "-"):
+            value = value + product() if left.pop() == "+" else value - product()
         return value
 
     try:
         value = total()
     except (ValueError, IndexError, ZeroDivisionError):
         return None
-    return value if position == len(tokens) else None
+    return None if left else value
 
 
 def wrong_sums(why: str) -> list[str]:
-    """Every ``expression = number`` of the text that does not hold, rounded half up as printed."""
+    """Every ``expression = number`` of the text that does not hold, rounded half up as printed.
+
+    It is the longest expression that ends at the equals sign: "couple + 1 494 + 697 = 1191" is 494 + 697.
+    """
     wrong = []
     for match in re.finditer("=", why):
         right = RIGHT.match(why, match.end())
         left = LEFT.search(why[: match.start()])
-        if right is None or left is None or not re.search(r"\d\s*%?\s*[)]?\s*[+\-x/]\s*[(]?\s*\d", left[0]):
-            continue
-        value = worth(left[0].strip().lstrip("+-x/)% "))
-        if value is None:
+        tokens: list[str] = re.findall(r"\d+(?:\.\d+)?|[+\-x/()%]", left[0] if left else "")
+        while len(tokens) > 2 and worth(tokens) is None:
+            del tokens[0]
+        value = worth(tokens)
+        if right is None or value is None or len(tokens) < 3:
             continue
         places = len(right[1].partition(".")[2])
         exact = Decimal(value.numerator) / Decimal(value.denominator)
         if exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) != Decimal(right[1]):
-            wrong.append(f"{left[0].strip()} = {right[1]} (it is {float(value)})")
+            wrong.append(f"{' '.join(tokens)} = {right[1]} (it is {float(value)})")
     return wrong
 
 
-# --- the tests ---------------------------------------------------------------------------------------------
+# --- the tests ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", IDS)
@@ -357,7 +361,8 @@ def test_example(place: str) -> None:
     wrong = list(filter(None, (difference(outcome, path, text) for path, text in example.expected)))
     if wrong:
         found = "\n  ".join(wrong)
-        pytest.fail(f"{place} [{example.rule}] {example.name}\n  {found}\n  why: {example.why}", pytrace=False)
+        head = f"{place} [{example.rule}] {example.name}"
+        pytest.fail(f"{head}\n  {found}\n  why: {example.why}", pytrace=False)
 
 
 @pytest.mark.parametrize("place", IDS)
@@ -369,12 +374,14 @@ def test_arithmetic_of_the_last_column(place: str) -> None:
 def test_names_are_sentences_used_once() -> None:
     names = [example.name for example in EXAMPLES]
     assert sorted({name for name in names if names.count(name) > 1}) == []
-    assert [example.place for example in EXAMPLES if not (example.name and example.rule and example.why)] == []
+    assert [x.place for x in EXAMPLES if not (x.name and x.rule and x.why)] == []
 
 
 def test_all_examples_at_once_equal_one_by_one() -> None:
     places = [place for place in IDS if outcome_of(place).report is not None]
     plans = [Plan.model_validate(EXAMPLES[IDS.index(place)].plan) for place in places]
     together = make_budget(plans, rates())
-    different = [place for case, place in enumerate(places) if together.report(case) != outcome_of(place).report]
+    different = [
+        place for case, place in enumerate(places) if together.report(case) != outcome_of(place).report
+    ]
     assert different == []
