@@ -1,0 +1,312 @@
+"""Sums and selections of one report that the screens show: months of all units together, what changed, vintages.
+
+Pure functions over the plain values of ``Budget.report``; nothing is priced here and no word is written here.
+Several reports side by side are in ``compare``; everything on the screen that is a sum comes from here or from
+the report, so that the screens hold no arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from calculator.periods import age_on
+
+Report = Mapping[str, Any]
+
+ADULT_FROM = 18
+"""Asked for full-time secondary school from this age on, and up to the next (R23, R34)."""
+PUPIL_UNTIL = 21
+
+
+@dataclass(frozen=True)
+class StripRow:
+    """One calendar month (or sponsorship month in the equal view) of one unit or of all; whole cents.
+
+    ``start_up_cents`` are start-up and one-time items that fall due in the month and that the sponsor pays;
+    ``sponsor_cents`` is the sponsor's monthly support in cash, ``total_cents`` both and the extras.
+    """
+
+    starts_on: date
+    ends_on: date
+    is_part: bool
+    entitlement_cents: int = 0
+    in_kind_cents: int = 0
+    earned_cents: int = 0
+    reduction_cents: int = 0
+    asset_cents: int = 0
+    sponsor_cents: int = 0
+    government_cents: int = 0
+    other_cents: int = 0
+    over_cents: int = 0
+    start_up_cents: int = 0
+    extras_cents: int = 0
+    payers: tuple[str, ...] = ()
+    is_assumed: bool = False
+
+    @property
+    def total_cents(self) -> int:
+        """What the sponsor plans to give in the month."""
+        return self.start_up_cents + self.sponsor_cents + self.extras_cents
+
+    @property
+    def kept_cents(self) -> int:
+        """Earnings the family keeps on top of the support: all that did not reduce it."""
+        return max(0, self.earned_cents - self.reduction_cents)
+
+
+_SUMMED = tuple(f.name for f in fields(StripRow) if f.name.endswith("_cents"))
+
+
+def _key(report: Report, first: str) -> str:
+    return first if report["plan"]["prorate"] == "equal" else first[:7]
+
+
+def units_of(report: Report, unit: str | None = None) -> list[Mapping[str, Any]]:
+    """The unit, or all of them."""
+    return [u for u in report["units"] if unit is None or u["unit"] == unit]
+
+
+def strip(report: Report, unit: str | None = None) -> list[StripRow]:
+    """The months in order: the thirteen cells of a year in the calendar view."""
+    rows: dict[str, StripRow] = {}
+    for u in units_of(report, unit):
+        for month in u["months"]:
+            key = _key(report, month["from"])
+            payer = (month["payer"],) if month["due_cents"] else ()
+            new = StripRow(
+                date.fromisoformat(month["from"]),
+                date.fromisoformat(month["to"]),
+                bool(month["is_part"]),
+                **{
+                    name: int(month[name])
+                    for name in _SUMMED
+                    if name not in ("start_up_cents", "extras_cents")
+                },
+                payers=payer,
+                is_assumed=any(line["is_assumed"] for line in month["lines"]),
+            )
+            rows[key] = _together(rows[key], new) if key in rows else new
+    ordered = [rows[key] for key in sorted(rows)]
+    for u in units_of(report, unit):
+        for line in (*u["start_up"]["lines"], *u["one_time"]["lines"]):
+            if line["payer"] == "sponsor":
+                _put(ordered, line["due_on"], "start_up_cents", line["cash_cents"] + line["purchases_cents"])
+    for line in report["extras"]["lines"]:
+        if unit is None or line["unit"] == unit:
+            _put(ordered, line["on"], "extras_cents", line["amount_cents"])
+    return ordered
+
+
+def _together(one: StripRow, other: StripRow) -> StripRow:
+    sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMMED}
+    return replace(
+        one,
+        starts_on=min(one.starts_on, other.starts_on),
+        ends_on=max(one.ends_on, other.ends_on),
+        is_part=one.is_part and other.is_part,
+        payers=tuple(dict.fromkeys((*one.payers, *other.payers))),
+        is_assumed=one.is_assumed or other.is_assumed,
+        **sums,
+    )
+
+
+def _put(rows: list[StripRow], on: str, name: str, cents: int) -> None:
+    """Add to the month that holds the day; days outside go to the nearest month."""
+    if not rows or not cents:
+        return
+    day = date.fromisoformat(on)
+    place = next((i for i, row in enumerate(rows) if day <= row.ends_on), len(rows) - 1)
+    rows[place] = replace(rows[place], **{name: getattr(rows[place], name) + cents})
+
+
+def sum_of(rows: Iterable[StripRow]) -> StripRow:
+    """All months in one row; raises IndexError without months."""
+    listed = list(rows)
+    total = listed[0]
+    for row in listed[1:]:
+        total = _together(total, row)
+    return total
+
+
+@dataclass(frozen=True)
+class UnitSummary:
+    """One unit at a glance. ``month`` is its first whole month (or the first one, if none is whole)."""
+
+    unit: str
+    people: tuple[str, ...]
+    start_up_cents: int
+    month: Mapping[str, Any] | None
+    entitlement_cents: int
+    minimum_cents: int
+
+    @property
+    def full_cents(self) -> int:
+        return int(self.month["full_cents"]) if self.month else 0
+
+
+def unit_summaries(report: Report) -> list[UnitSummary]:
+    return [
+        UnitSummary(
+            u["unit"],
+            tuple(u["people"]),
+            u["totals"]["start_up_cents"] + u["totals"]["one_time_cents"],
+            whole_month(u),
+            u["totals"]["income_support_cents"],
+            u["totals"]["sponsor_minimum_cents"],
+        )
+        for u in report["units"]
+    ]
+
+
+def whole_month(unit: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The first whole month of a unit; its first month if none is whole; None without months."""
+    months: Sequence[Mapping[str, Any]] = unit["months"]
+    return next((m for m in months if not m["is_part"]), months[0] if months else None)
+
+
+def full_month_cents(report: Report) -> int:
+    """What all units of the first whole month are entitled to together."""
+    first = next((whole_month(u) for u in report["units"] if u["months"]), None)
+    if first is None:
+        return 0
+    return sum(m["full_cents"] for u in report["units"] for m in u["months"] if m["from"] == first["from"])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The few figures that stay in view; whole cents."""
+
+    planned_cents: int
+    minimum_cents: int
+    start_up_cents: int
+    month_cents: int
+    met_by_others_cents: int
+    on_arrival_cents: int
+    """Start-up and first month, due when the family arrives."""
+    extras_cents: int
+    contingency_cents: int
+    government_cents: int
+
+
+def answer(report: Report) -> Answer:
+    totals = report["totals"]
+    months = strip(report)
+    return Answer(
+        totals["planned_cents"],
+        totals["sponsor_minimum_cents"],
+        totals["start_up_cents"] + totals["one_time_cents"],
+        full_month_cents(report),
+        totals["in_kind_cents"]
+        + totals["reduction_cents"]
+        + totals["asset_cents"]
+        + totals["government_cents"]
+        + totals["other_cents"],
+        months[0].total_cents if months else 0,
+        totals["extras_cents"],
+        totals["contingency_cents"],
+        totals["government_cents"],
+    )
+
+
+COMPARED = (
+    "planned_cents",
+    "sponsor_minimum_cents",
+    "start_up_cents",
+    "one_time_cents",
+    "income_support_cents",
+    "in_kind_cents",
+    "purchases_cents",
+    "reduction_cents",
+    "government_cents",
+    "extras_cents",
+    "contingency_cents",
+)
+"""Totals in the order in which a change is told."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One total that is not what it was."""
+
+    name: str
+    before_cents: int
+    after_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        return self.after_cents - self.before_cents
+
+
+def changes(before: Report, after: Report) -> list[Change]:
+    """The totals that differ, the total to raise first."""
+    old, new = before["totals"], after["totals"]
+    return [Change(name, old[name], new[name]) for name in COMPARED if old.get(name, 0) != new.get(name, 0)]
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """Rates of one kind that a report used: which sheet, when last checked, from which month assumed."""
+
+    kind: str
+    """monthly, transit, start_up or entered."""
+    effective_from: date
+    checked_on: date | None
+    is_assumed: bool
+    titles: tuple[str, ...]
+    address: str
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    if row["is_entered"]:
+        return "entered"
+    if row["item"].startswith("startup"):
+        return "start_up"
+    return "transit" if row["item"].startswith("trans") else "monthly"
+
+
+def vintages(report: Report) -> list[Vintage]:
+    """One row per kind of rate: the newest sheet used, the oldest day of checking."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {}
+    for row in report["rates"]:
+        kinds.setdefault(_kind(row), []).append(row)
+    result = []
+    for kind in ("monthly", "transit", "start_up", "entered"):
+        rows = kinds.get(kind)
+        if not rows:
+            continue
+        checked = [date.fromisoformat(r["checked_on"]) for r in rows if r["checked_on"]]
+        newest = max(rows, key=lambda r: r["effective_from"])
+        result.append(
+            Vintage(
+                kind,
+                date.fromisoformat(newest["effective_from"]),
+                min(checked) if checked else None,
+                any(r["is_assumed"] for r in rows),
+                tuple(dict.fromkeys(r["title"] for r in rows if r["title"])),
+                newest["address"],
+            )
+        )
+    return result
+
+
+def first_assumed_month(report: Report) -> date | None:
+    """The first month with a rate that is assumed to be still in force."""
+    return next((row.starts_on for row in strip(report) if row.is_assumed), None)
+
+
+def age_at(person: Mapping[str, Any], arrives_on: date | None) -> int | None:
+    """Age on arrival of a person of a plan file, None while it cannot be known."""
+    if person.get("age_at_arrival") is not None:
+        return int(person["age_at_arrival"])
+    try:
+        return age_on(date.fromisoformat(str(person["born_on"])), arrives_on) if arrives_on else None
+    except (KeyError, ValueError):
+        return None
+
+
+def is_asked_for_school(age: int | None) -> bool:
+    """Whether full-time secondary school makes a difference that cannot be known from the age."""
+    return age is not None and ADULT_FROM <= age <= PUPIL_UNTIL

@@ -1,0 +1,43 @@
+"""The screens: the only room that imports Streamlit. No arithmetic: every figure comes from the engine.
+
+``session`` keeps the plan a person is working on, ``controls`` the fields, ``frame`` what is on every page,
+``answer`` and ``tables`` show results, ``charts`` draws them, ``sharing`` makes links without names. One file
+for each page in ``pages``. Sums that a screen needs are in ``calculator.view`` and ``calculator.compare``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def main() -> None:
+    """One run of the app: the frame, then the page that was chosen."""
+    import streamlit as st
+
+    from calculator.web import frame, session
+    from calculator.web.words import _
+
+    session.begin()
+    st.set_page_config(page_title=_("Sponsorship budget"), layout="wide")
+    folder = Path(__file__).parent / "pages"
+    titles = {
+        "plan": _("Plan"),
+        "months": _("Month by month"),
+        "why": _("Why"),
+        "compare": _("Compare"),
+        "timeline": _("Timeline"),
+        "rates": _("Rates"),
+        "application": _("Application"),
+        "trust": _("Funds in trust"),
+        "print": _("Print"),
+        "help": _("Help"),
+    }
+    pages = [
+        st.Page(folder / f"{name}.py", title=title, url_path=name, default=name == "plan")
+        for name, title in titles.items()
+        if (folder / f"{name}.py").exists()
+    ]
+    page = st.navigation(pages)
+    frame.begin()
+    page.run()
+    frame.end()

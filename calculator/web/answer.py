@@ -1,0 +1,189 @@
+"""The answer: the figures that stay in view, what changed, what is assumed, what to look at. No sums here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from calculator import view
+from calculator.web import charts, session, tables, why
+from calculator.web.words import TOTALS, _, cash, day, in_text, month, plural, signed, unit_name
+from calculator.web.words import money as plain_money
+
+LEVELS = {"refuse": "error", "red": "error", "amber": "warning", "note": "info"}
+
+
+def bar() -> None:
+    """Total to raise, minimum, start-up, a full month: always in view."""
+    result = session.result()
+    if result.report is None:
+        return
+    figures = view.answer(result.report)
+    with st.container(key="answer"):
+        with st.container(horizontal=True, gap="medium"):
+            st.metric(_("Total to raise"), plain_money(figures.planned_cents))
+            st.metric(_("Minimum the sponsor owes"), plain_money(figures.minimum_cents))
+            st.metric(_("Start-up costs"), plain_money(figures.start_up_cents))
+            st.metric(_("A full month"), plain_money(figures.month_cents))
+        if result.is_old:
+            st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
+
+
+def missing() -> None:
+    """What is still needed before there is a result, or why the result is old."""
+    result = session.result()
+    if result.needed:
+        words = [words for _path, words in result.needed]
+        st.info(_("Still needed: {list}.", list=in_text(session.listing(words))), icon=":material/edit:")
+    if result.problems:
+        count = len(result.problems)
+        st.error(
+            plural("{n} answer needs correcting; it is marked below.",
+                   "{n} answers need correcting; they are marked below.", count),
+            icon=":material/error:",
+        )  # fmt: skip
+    elsewhere = [p for p in result.problems if not session.is_shown_beside(p)]
+    for problem in elsewhere:
+        st.error(f"{in_text(problem.where)}: {in_text(problem.what)} {in_text(problem.what_to_do)}")
+
+
+def required() -> Mapping[str, Any] | None:
+    """The report for a page that shows results, or a hint where to begin."""
+    result = session.result()
+    if result.report is None:
+        st.info(_("There is no budget yet. Begin on the page “Plan”, or with an example there."))
+        missing()
+        return None
+    if result.is_old:
+        st.warning(_("Older result: some answers on the page “Plan” need correcting."), icon=":material/history:")
+    return result.report
+
+
+def summary(report: Mapping[str, Any]) -> None:
+    """Two sentences: how much, by when."""
+    figures = view.answer(report)
+    plan = report["plan"]
+    st.markdown(
+        _(
+            "To raise **{total}** for {months} months from {first} to {last}: **{minimum}** is the least the sponsor "
+            "must give, {extras} are extras and {contingency} is kept for surprises. **{arrival}** is due on "
+            "arrival (start-up costs and the first month).",
+            total=cash(figures.planned_cents), months=str(plan["months"]), first=day(plan["arrives_on"]),
+            last=day(plan["ends_on"]), minimum=cash(figures.minimum_cents), extras=cash(figures.extras_cents),
+            contingency=cash(figures.contingency_cents), arrival=cash(figures.on_arrival_cents),
+        )
+    )  # fmt: skip
+    if figures.met_by_others_cents:
+        st.markdown(
+            _(
+                "**{others}** more is met by others: gifts in kind, the family's earnings, the government.",
+                others=cash(figures.met_by_others_cents),
+            )
+        )
+
+
+def changed() -> None:
+    """What the last edit did to the totals."""
+    result = session.result()
+    if result.report is None or result.before is None:
+        return
+    listed = view.changes(result.before, result.report)
+    if not listed:
+        return
+    with st.expander(
+        _("Since the last edit: {name} {difference}", name=_(TOTALS[listed[0].name]),
+          difference=signed(listed[0].difference_cents).replace("$", "\\$"))
+    ):  # fmt: skip
+        tables.table(
+            {
+                _("Total"): [_(TOTALS[c.name]) for c in listed],
+                _("Before"): [plain_money(c.before_cents) for c in listed],
+                _("Now"): [plain_money(c.after_cents) for c in listed],
+                _("Difference"): [signed(c.difference_cents) for c in listed],
+            },
+            _("What the last edit changed"),
+        )
+
+
+def vintage(report: Mapping[str, Any]) -> None:
+    """How old the rates are, in words."""
+    first = view.first_assumed_month(report)
+    if first is not None:
+        st.warning(
+            _(
+                "Rates may be out of date: from {month} on, a rate is assumed unchanged. Ask your SAH or RSTP for the "
+                "newest sheet and enter it on the page “Rates”.",
+                month=month(first),
+            ),
+            icon=":material/update:",
+        )
+    tables.vintage_table(report)
+
+
+def warnings(report: Mapping[str, Any]) -> None:
+    """All findings, the gravest first."""
+    listed = sorted(report["warnings"], key=lambda w: list(LEVELS).index(w["level"]))
+    if not listed:
+        st.write(_("No warnings."))
+    for level, show in (("error", st.error), ("warning", st.warning), ("info", st.info)):
+        for one in listed:
+            if LEVELS[one["level"]] == level:
+                rule = f" ({one['rule']})" if one.get("rule") else ""
+                show(in_text(f"{one['what']} {one['what_to_do']}{rule}"))
+
+
+def assumptions(report: Mapping[str, Any]) -> None:
+    listed = report["assumptions"]
+    if not listed:
+        st.write(_("None."))
+    st.markdown("\n".join(f"- {in_text(one['text'])} ({one['rule']})" for one in listed))
+
+
+def unit_choice(report: Mapping[str, Any], key: str) -> str | None:
+    """One unit or all of them; None is all."""
+    units = [u["unit"] for u in report["units"]]
+    if len(units) == 1:
+        return str(units[0])
+    names = {None: _("All together"), **{unit: unit_name(unit, report) for unit in units}}
+    return st.selectbox(_("Family unit"), list(names), format_func=lambda unit: names[unit], key=key)
+
+
+def adult_children(report: Mapping[str, Any]) -> None:
+    """Why an adult child has a budget of their own, when one has."""
+    own = [u["unit"] for u in report["units"] if u["people"] == [u["unit"]]]
+    for person in own:
+        st.info(
+            _(
+                "{person} is an adult for these rules, or becomes one in the period: a budget of their own with the "
+                "rates of a single person, and their own bank account if they wish (R11).",
+                person=in_text(person),
+            ),
+            icon=":material/person:",
+        )
+
+
+def strip(report: Mapping[str, Any], key: str = "strip") -> None:
+    """The months of one unit or of all: chart and table."""
+    rows = view.strip(report, unit_choice(report, f"{key}.unit"))
+    charts.support(rows)
+    tables.strip_table(rows, is_short=bool(st.session_state.get("is_projected")))
+
+
+def figures(report: Mapping[str, Any]) -> None:
+    """Start-up and a full month, line by line; each opens to its reason."""
+    st.write(_("Open a line to see how it is worked out, by which rule, and from which published sheet."))
+    unit = unit_choice(report, "figures.unit") or report["units"][0]["unit"]
+    chosen = next(u for u in report["units"] if u["unit"] == unit)
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**{_('Start-up costs')}**")
+        for x in (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]):
+            why.line_of(report, chosen, x, None)
+    with right:
+        month_row = view.whole_month(chosen)
+        if month_row is not None:
+            st.markdown(f"**{_('A full month: {month}', month=month(month_row['from']))}**")
+            for x in month_row["lines"]:
+                why.line_of(report, chosen, x, month_row)

@@ -1,0 +1,130 @@
+"""Charts as Vega-Lite specifications, with colours told apart by everybody, dark labels and a text in place of the
+picture. The table of the same figures stands beside each chart; nothing is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from calculator.view import StripRow
+from calculator.web.words import _, lang, money, month
+
+# Okabe and Ito's colours, with a hatch-free order from dark to light.
+PARTS = {
+    "sponsor_cents": "#0072b2",
+    "government_cents": "#009e73",
+    "other_cents": "#56b4e9",
+    "in_kind_cents": "#e69f00",
+    "reduction_cents": "#cc79a7",
+    "asset_cents": "#8c8c8c",
+}
+LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+
+
+def part_names() -> dict[str, str]:
+    return {
+        "sponsor_cents": _("Sponsor, in cash"),
+        "government_cents": _("Government"),
+        "other_cents": _("Others"),
+        "in_kind_cents": _("In kind"),
+        "reduction_cents": _("Lowered because of earnings"),
+        "asset_cents": _("Lowered because of own money"),
+    }
+
+
+def _dollars() -> str:
+    """A Vega expression: cents as whole dollars in the language of the screen."""
+    text = "format(datum.value / 100, ',.0f')"
+    return f"replace({text}, regexp(',', 'g'), ' ') + ' $'" if lang() == "fr" else f"'$' + {text}"
+
+
+def _config() -> dict[str, Any]:
+    is_dark = st.context.theme.type == "dark"
+    ink = "#eef2f5" if is_dark else "#1b222a"
+    size = 17 if st.session_state.get("is_projected") else 13
+    axis = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
+            "gridColor": "#4a545e" if is_dark else "#d5dbe1"}  # fmt: skip
+    legend = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
+              "orient": "bottom", "columns": 2, "labelLimit": 400, "title": None}  # fmt: skip
+    return {"axis": axis, "legend": legend, "view": {"stroke": None}, "background": "transparent"}
+
+
+def draw(spec: Mapping[str, Any], alt: str) -> None:
+    st.vega_lite_chart({**spec, "config": _config()}, width="stretch", theme=None, alt=alt)
+
+
+def support(rows: Sequence[StripRow]) -> None:
+    """Who meets the support of each month, stacked."""
+    names = {name: words for name, words in part_names().items() if any(getattr(row, name) for row in rows)}
+    values = [
+        {"month": month(row.starts_on, short=True), "order": n, "part": words, "rank": rank,
+         "cents": getattr(row, name), "amount": money(getattr(row, name))}
+        for n, row in enumerate(rows)
+        for rank, (name, words) in enumerate(names.items())
+    ]  # fmt: skip
+    if not values:
+        return
+    most = money(max(row.entitlement_cents for row in rows))
+    spec = {
+        "height": 300,
+        "data": {"values": values},
+        "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1},
+        "encoding": {
+            "x": {"field": "order", "type": "ordinal", "title": None,
+                  "axis": {"labelExpr": _labels([month(row.starts_on, short=True) for row in rows]),
+                           "labelAngle": -45}},
+            "y": {"field": "cents", "type": "quantitative", "title": _("Support of the month"),
+                  "axis": {"labelExpr": _dollars()}},
+            "color": {"field": "part", "type": "nominal",
+                      "scale": {"domain": list(names.values()), "range": [PARTS[name] for name in names]}},
+            "order": {"field": "rank", "type": "quantitative"},
+            "tooltip": [{"field": "month", "title": _("Month")}, {"field": "part", "title": _("Who")},
+                        {"field": "amount", "title": _("Amount")}],
+        },
+    }  # fmt: skip
+    draw(spec, _("Bar chart: who meets the support of each month; the largest month is {most}. The table shows the "
+                 "same figures.", most=most))  # fmt: skip
+
+
+def _labels(words: Sequence[str]) -> str:
+    """A Vega expression that gives place n its word."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"[{listed}][datum.value]"
+
+
+def curve(
+    points: Mapping[str, Sequence[tuple[int, int, str]]], x_title: str, y_title: str, alt: str,
+    *, x_is_money: bool = True, marked: int | None = None, x_labels: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Lines through points (x, cents, tooltip); each line also has a dash pattern of its own."""
+    values = [
+        {"x": x, "cents": cents, "line": name, "told": told}
+        for name, listed in points.items() for x, cents, told in listed
+    ]  # fmt: skip
+    axis: dict[str, Any] = {"labelExpr": _dollars()} if x_is_money else {}
+    if x_labels:
+        axis = {"labelExpr": _labels(x_labels), "labelAngle": -45}
+    names = list(points)
+    lines: dict[str, Any] = {
+        "mark": {"type": "line", "point": True, "strokeWidth": 2.5},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "title": x_title, "axis": axis},
+            "y": {"field": "cents", "type": "quantitative", "title": y_title, "axis": {"labelExpr": _dollars()}},
+            "color": {"field": "line", "type": "nominal",
+                      "scale": {"domain": names, "range": list(LINES)}},
+            "strokeDash": {"field": "line", "type": "nominal",
+                           "scale": {"domain": names, "range": [list(d) for d in DASHES]}, "legend": None},
+            "tooltip": [{"field": "line", "title": _("Line")}, {"field": "told", "title": _("Amount")}],
+        },
+    }  # fmt: skip
+    layers = [lines]
+    if marked is not None:
+        layers.append({
+            "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#d55e00", "strokeWidth": 2},
+            "encoding": {"x": {"datum": marked, "type": "quantitative"}},
+        })  # fmt: skip
+    draw({"height": 300, "data": {"values": values}, "layer": layers}, alt)

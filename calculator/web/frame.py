@@ -1,0 +1,151 @@
+"""What is on every page: language and projector switches, the style, the plan kept on this computer, print.
+
+Pages draw their own headings and content. The script in the page keeps the plan in the browser's own storage;
+nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from calculator.web import session
+from calculator.web.words import _, lang
+
+STYLE = """
+.stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; }
+.st-key-answer { position: sticky; top: 3.2rem; z-index: 90; background: var(--shown-background, #fff);
+  border-bottom: 2px solid #0b5a8a; padding: 0.25rem 0 0.5rem 0; }
+.st-key-answer [data-testid=stMetric] { padding: 0; }
+.st-key-answer [data-testid=stMetricLabel] p { font-size: 0.9rem; white-space: normal; }
+.st-key-answer [data-testid=stMetricValue] { font-size: 1.35rem; }
+.st-key-answer [data-testid=stMetricValue] > div { overflow: visible; text-overflow: clip; }
+[data-testid=stTable] { overflow-x: auto; }
+[data-testid=stTable] td, [data-testid=stTable] th { font-variant-numeric: tabular-nums; }
+[data-testid=stTable] td:not(:first-child), [data-testid=stTable] th:not(:first-child) { text-align: right; }
+.words [data-testid=stTable] td, .words [data-testid=stTable] th { text-align: left; }
+[class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
+  { text-align: left !important; }
+.st-key-keeper { position: absolute; height: 0; overflow: hidden; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+  .st-key-answer [data-testid=stMetric] { min-width: 45%; }
+  .st-key-answer [data-testid=stMetricValue] { font-size: 1.05rem; }
+  .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.8rem; }
+  [data-testid=stTable] td, [data-testid=stTable] th { padding: 0.25rem 0.35rem; font-size: 0.85rem; }
+}
+@media print {
+  html, body { font-size: 11pt !important; }
+  html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
+    { position: static !important; overflow: visible !important; height: auto !important; display: block !important;
+      background: #fff !important; color: #000 !important; }
+  [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
+  [data-testid=stDownloadButton], [data-testid=stFileUploader], [data-testid=stTextInput],
+  [data-testid=stSelectbox], [data-testid=stDateInput], [data-testid=stCheckbox], [data-testid=stPopover],
+  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .st-key-noprint
+    { display: none !important; }
+  .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
+  .st-key-answer { position: static !important; }
+  [data-testid=stTable] { overflow: visible !important; }
+  table { break-inside: auto; font-size: 9pt; } tr { break-inside: avoid; } thead { display: table-header-group; }
+  h2 { break-after: avoid; }
+}
+"""
+
+PROJECTOR = """
+html { font-size: 21px !important; }
+.stApp, .stApp p, .stApp label, .stApp td, .stApp th, .stApp h1, .stApp h2, .stApp h3
+  { color: light-dark(#000, #fff) !important; }
+[data-testid=stTable] td, [data-testid=stTable] th { border: 1px solid currentColor !important; }
+[data-testid=stCaptionContainer] { opacity: 1 !important; }
+"""
+
+KEEPER = """
+export default function(component) {
+  const { data, setTriggerValue } = component;
+  const root = document.documentElement;
+  root.lang = data.lang;
+  const app = document.querySelector('[data-testid=stApp]');
+  if (app) root.style.setProperty('--shown-background', getComputedStyle(app).backgroundColor);
+  const place = 'sponsorship-budget:plan';
+  let store = null;
+  try { store = window.localStorage; } catch (error) { /* the browser keeps nothing: nothing is restored */ }
+  if (data.ask) {
+    setTriggerValue('kept', (store && store.getItem(place)) || '-');
+  } else if (data.text !== null && store) {
+    try {
+      if (data.text === '') store.removeItem(place); else store.setItem(place, data.text);
+    } catch (error) { /* full or forbidden: the plan file is still there */ }
+  }
+}
+"""
+
+
+def _keeper() -> Any:
+    return st.components.v2.component("plan_keeper", js=KEEPER)
+
+
+def begin() -> None:
+    style = f"{STYLE}{PROJECTOR}" if st.session_state.get("is_projected") else STYLE
+    st.html(f"<style>{style}</style>")
+    with st.sidebar:
+        st.button(
+            "Français" if lang() == "en" else "English", key="switch_language", on_click=session.switch_language,
+            icon=":material/translate:", width="stretch",
+        )  # fmt: skip
+        st.toggle(_("For a projector: larger, more contrast"), key="is_projected", persist_state="session")
+    _keep()
+    notice = st.session_state.notice
+    if notice:
+        st.info(notice, icon=":material/info:")
+
+
+def end() -> None:
+    """The last lines of every page."""
+    st.caption(
+        _(
+            "An estimate of a minimum from published rates, not legal advice. IRCC and your sponsorship agreement "
+            "holder have the last word."
+        )
+    )
+
+
+def _keep() -> None:
+    """Restore the plan of this computer at the start of a session; keep it there after every change."""
+    state = st.session_state
+    text = None
+    if state.is_asked and state.is_touched and state.get("is_kept", True):
+        text = json.dumps([state.draft, [[list(path), typed] for path, typed in state.typed.items()]])
+    elif state.is_asked and not state.get("is_kept", True):
+        text = ""
+    data = {"lang": f"{lang()}-CA", "ask": not state.is_asked, "text": text}
+    with st.container(key="keeper"):
+        _keeper()(key="plan_keeper", data=data, on_kept_change=_restore)
+
+
+def _restore() -> None:
+    """The browser has told what it keeps: a draft, or a dash for nothing."""
+    state = st.session_state
+    if state.is_asked:
+        return
+    state.is_asked = True
+    kept = state.plan_keeper.get("kept") if "plan_keeper" in state else None
+    if not kept or kept == "-":
+        return
+    try:
+        draft, typed = json.loads(kept)
+        is_fine = isinstance(draft, dict) and isinstance(draft.get("people"), list)
+        is_fine = is_fine and all(isinstance(p, dict) and "id" in p for p in draft["people"])
+    except (ValueError, TypeError):
+        return
+    if not is_fine:
+        return
+    if state.has_link or state.is_touched:
+        state.past.insert(0, kept)  # undo brings it back
+        return
+    state.draft, state.typed = draft, {tuple(path): text for path, text in typed}
+    state.is_touched = True
+    state.notice = _("The plan you last worked on at this computer is back.")
+    session.renew()

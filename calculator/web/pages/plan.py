@@ -1,0 +1,102 @@
+"""The page "Plan": a few steps with only the questions that matter, and the answer at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from calculator.examples import example_line, example_names, example_text
+from calculator.web import answer, forms, session, tables
+from calculator.web.words import _, lang
+
+
+def show() -> None:
+    result = session.result()
+    st.session_state.shown = set()
+    st.title(_("What a sponsorship costs"), anchor=False)
+    st.write(
+        _(
+            "Answer three questions - where, when, who - and see what the family must receive and what to raise. "
+            "Names are not needed."
+        )
+    )
+    top = st.container()
+    answer.bar()
+    answer.changed()
+    open_and_save()
+    st.header(_("1. Where and when"), anchor=False)
+    forms.where_and_when()
+    st.header(_("2. The family"), anchor=False)
+    forms.family()
+    st.header(_("3. The home"), anchor=False)
+    forms.home()
+    st.header(_("4. More, if you know it"), anchor=False)
+    forms.more()
+    with top:
+        answer.missing()
+    if result.report is not None:
+        results(result)
+
+
+def open_and_save() -> None:
+    """Example, file, link, undo: one click each."""
+    state = st.session_state
+    with st.container(horizontal=True, key="noprint"):
+        with st.popover(_("Open"), icon=":material/folder_open:"):
+            names = example_names()
+            chosen = st.selectbox(
+                _("Start from an example"), names, index=None, format_func=lambda n: example_line(n, lang()),
+                key=f"example.{state.generation}", placeholder=_("Choose"),
+            )  # fmt: skip
+            if chosen:
+                session.adopt_text(example_text(chosen), _("Example: {line}", line=example_line(chosen, lang())))
+                st.rerun()
+            file = st.file_uploader(
+                _("Open a plan file (.json)"), type=["json"], key=f"file.{state.generation}"
+            )
+            if file is not None and session.adopt_text(file.getvalue(), _("The plan file is open.")):
+                st.rerun()
+            for place, what, to_do in state.get("refused", []):
+                st.error(f"{session.plain(place)}: {session.plain(what)} {session.plain(to_do)}")
+            st.button(_("Start from nothing"), on_click=session.start_over, icon=":material/restart_alt:")
+        result = session.result()
+        if result.plan is not None:
+            st.download_button(
+                _("Save"), session.file_text(), f"sponsorship-plan-{date.today().isoformat()}.json",
+                "application/json", icon=":material/download:", on_click="ignore", disabled=result.is_old,
+                help=_("Saves the plan as a file on this computer."),
+            )  # fmt: skip
+            with st.popover(_("Link"), icon=":material/link:"):
+                st.write(
+                    _(
+                        "This link holds ages and dates, never names. Whoever opens it at this address sees the plan. "
+                        "A birth date can still point to a person: send it only to people who may know it."
+                    )
+                )
+                st.code(session.link(), language=None, wrap_lines=True)
+        st.button(_("Undo"), on_click=session.undo, disabled=not state.past, icon=":material/undo:")
+
+
+def results(result: session.Result) -> None:
+    report = result.report
+    assert report is not None
+    st.header(_("Your budget"), anchor=False)
+    if result.is_old:
+        st.warning(_("Older result: it does not yet count what is marked above."), icon=":material/history:")
+    answer.summary(report)
+    tables.unit_table(report)
+    answer.adult_children(report)
+    st.subheader(_("Month by month"), anchor=False)
+    answer.strip(report)
+    st.subheader(_("Every figure explained"), anchor=False)
+    answer.figures(report)
+    st.subheader(_("How old the rates are"), anchor=False)
+    answer.vintage(report)
+    st.subheader(_("Worth a look"), anchor=False)
+    answer.warnings(report)
+    with st.expander(_("What is assumed ({n})", n=str(len(report["assumptions"])))):
+        answer.assumptions(report)
+
+
+show()

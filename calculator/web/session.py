@@ -1,0 +1,360 @@
+"""The plan a person is working on: kept in the session, changed by callbacks, undone, restored, costed.
+
+``draft`` has the fields of the plan file, ``typed`` what could not be read yet, by path. Widgets are in
+``controls``; nothing is drawn here. What a change does to the figures is asked of the engine once per change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from calculator.budget import make_budget
+from calculator import locale
+from calculator.locale import N_, catalogue, language
+from calculator.plan import Plan, canonical_json, plan_from, read_plan
+from calculator.problems import MissingRate, PlanError, Problem
+from calculator.rates import Rates
+from calculator.web import sharing
+from calculator.web.words import _, in_text, lang
+
+Path = tuple[str | int, ...]
+MOST_UNDONE = 50
+
+
+@st.cache_resource(show_spinner=False)
+def rates() -> Rates:
+    """The published rates, read once for all sessions."""
+    return Rates.load()
+
+
+def empty_draft() -> dict[str, Any]:
+    return {"version": 1, "people": [{"id": "p1", "role": "principal"}]}
+
+
+@dataclass
+class Result:
+    """What is on the screen: the newest report, whether it is older than the fields, and what stands in its way."""
+
+    report: Mapping[str, Any] | None = None
+    plan: Plan | None = None
+    is_old: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    needed: list[tuple[Path, str]] = field(default_factory=list)
+    before: Mapping[str, Any] | None = None
+    """The report before the last change that could be costed."""
+    key: str = ""
+
+
+def begin() -> None:
+    """The start of every run: language, a plan from a link, a plan kept on this computer."""
+    state = st.session_state
+    if "draft" not in state:
+        state.draft, state.typed, state.past = empty_draft(), {}, []
+        state.numbers, state.generation = count(1), 0
+        state.result, state.is_touched, state.is_asked, state.notice = Result(), False, False, ""
+        state.has_link = False
+        state.lang = language(st.query_params.get("lang") or st.context.locale)
+        text = st.query_params.get("plan")
+        if text:
+            state.has_link = True
+            _open_link(text)
+            del st.query_params["plan"]
+    asked = st.query_params.get("lang")
+    if asked and language(asked) != state.lang and not state.pop("is_switching", False):
+        state.lang = language(asked)
+        renew()
+    if asked != state.lang:
+        st.query_params["lang"] = state.lang
+
+
+def _open_link(text: str) -> None:
+    try:
+        adopt(read_plan(sharing.text_of(text), lang=lang()))
+        st.session_state.notice = _("This plan came with the link. It holds ages and dates, no names.")
+    except PlanError as error:
+        st.session_state.notice = _("The plan in the link cannot be read: {why}", why=str(error.problems[0]))
+
+
+def switch_language() -> None:
+    state = st.session_state
+    state.lang = "en" if state.lang == "fr" else "fr"
+    state.is_switching = True
+    st.query_params["lang"] = state.lang
+    renew()
+
+
+def renew() -> None:
+    """Every field is drawn anew from the draft."""
+    st.session_state.generation = next(st.session_state.numbers)
+
+
+# --- reading and changing the draft
+
+
+def value_at(path: Path, fields: Any = None) -> Any:
+    """The value in the draft, None where there is nothing."""
+    here = st.session_state.draft if fields is None else fields
+    for part in path:
+        try:
+            here = here[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return here
+
+
+def put(path: Path, value: Any) -> None:
+    """Set a value of the draft, or take it out with None; lists and sections are made as needed."""
+    here = st.session_state.draft
+    for part, following in zip(path, path[1:], strict=False):
+        if isinstance(part, str):
+            here = here.setdefault(part, [] if isinstance(following, int) else {})
+        else:
+            while len(here) <= part:
+                here.append({})
+            here = here[part]
+    if value is None:
+        here.pop(path[-1], None)
+    else:
+        here[path[-1]] = value
+
+
+def remember() -> None:
+    """Keep what is there now, so that the next change can be undone."""
+    state = st.session_state
+    state.past.append(json.dumps([state.draft, [[list(p), t] for p, t in state.typed.items()]]))
+    del state.past[:-MOST_UNDONE]
+    state.is_touched, state.notice = True, ""
+
+
+def undo() -> None:
+    state = st.session_state
+    if state.past:
+        draft, typed = json.loads(state.past.pop())
+        state.draft, state.typed = draft, {tuple(p): t for p, t in typed}
+        state.notice = _("The last change was undone.")
+        renew()
+
+
+def change(path: Path, value: Any) -> None:
+    """One change by a person."""
+    remember()
+    st.session_state.typed.pop(path, None)
+    put(path, value)
+
+
+def refuse(path: Path, text: str, msgid: str, **values: str) -> None:
+    """What was typed cannot be read: keep it, say why beside the field, leave the draft without it."""
+    remember()
+    st.session_state.typed[path] = [text, msgid, values]
+    put(path, None)
+
+
+def add(name: str, entry: Mapping[str, Any]) -> None:
+    remember()
+    st.session_state.draft.setdefault(name, []).append(dict(entry))
+
+
+def take_out(name: str, index: int) -> None:
+    """Remove an entry of a list, and what was typed in the list and not understood."""
+    remember()
+    state = st.session_state
+    del state.draft[name][index]
+    if not state.draft[name]:
+        del state.draft[name]
+    state.typed = {path: text for path, text in state.typed.items() if path[0] != name}
+    renew()
+
+
+def adopt(plan: Plan) -> None:
+    """Work on this plan from now on; the one before comes back with undo."""
+    remember()
+    state = st.session_state
+    state.draft, state.typed = json.loads(canonical_json(plan)), {}
+    renew()
+
+
+def adopt_text(text: str | bytes, notice: str) -> bool:
+    """Open the text of a plan file; without harm to the present plan if it cannot be read."""
+    try:
+        plan = read_plan(text, lang=lang())
+    except PlanError as error:
+        st.session_state.refused = [(p.where, p.what, p.what_to_do) for p in error.problems]
+        return False
+    st.session_state.pop("refused", None)
+    adopt(plan)
+    st.session_state.notice = notice
+    return True
+
+
+def start_over() -> None:
+    remember()
+    state = st.session_state
+    state.draft, state.typed, state.result = empty_draft(), {}, Result()
+    renew()
+
+
+def rename(index: int, new: str) -> None:
+    """Give a person another id, everywhere in the draft."""
+    remember()
+    old = value_at(("people", index, "id"))
+    draft = st.session_state.draft
+
+    def swapped(value: Any) -> Any:
+        return new if value == old else value
+
+    for name in ("income", "conditions", "events", "housing", "in_kind", "purchases", "sharing", "assets"):
+        for entry in draft.get(name, []):
+            for reference in ("person", "unit"):
+                if reference in entry:
+                    entry[reference] = swapped(entry[reference])
+            if "people" in entry:
+                entry["people"] = [swapped(one) for one in entry["people"]]
+    draft["people"][index]["id"] = new
+
+
+def arrival() -> date | None:
+    try:
+        return date.fromisoformat(str(value_at(("arrives_on",))))
+    except ValueError:
+        return None
+
+
+def province() -> str:
+    """Two letters, or nothing while no community is chosen."""
+    try:
+        return rates().community(str(value_at(("community",)) or "")).province
+    except PlanError:
+        return ""
+
+
+# --- the result
+
+_NEEDED: tuple[tuple[str, str], ...] = (
+    ("community", N_("the community")),
+    ("arrives_on", N_("the arrival date")),
+)
+
+
+def still_needed(draft: Mapping[str, Any]) -> list[tuple[Path, str]]:
+    """The questions without which there is no budget, and their places."""
+    needed: list[tuple[Path, str]] = [((name,), _(words)) for name, words in _NEEDED if not draft.get(name)]
+    for i, person in enumerate(draft["people"]):
+        if "born_on" not in person and "age_at_arrival" not in person:
+            needed.append((("people", i, "age"), _("the age of {person}", person=person["id"])))
+    return [(path, words) for path, words in needed if path not in st.session_state.typed]
+
+
+def result() -> Result:
+    """The result of the draft as it is now; the last good one, marked old, while something is wrong."""
+    state = st.session_state
+    key = json.dumps([state.draft, [[*map(str, path)] for path in state.typed], state.lang], sort_keys=True)
+    held: Result = state.result
+    if held.key == key:
+        return held
+    new = _costed(state.draft, held)
+    new.key = key
+    state.result = new
+    return new
+
+
+def _costed(draft: Mapping[str, Any], held: Result) -> Result:
+    unread = [
+        Problem(where(path), catalogue(lang()).gettext(msgid).format(**values), level="refuse", code="W04")
+        for path, (_text, msgid, values) in st.session_state.typed.items()
+    ]
+    needed = still_needed(draft)
+    filled = deepcopy(dict(draft))
+    for path, _words in needed:  # so that everything else can be checked in the same go
+        if path[0] == "people":
+            filled["people"][path[1]]["age_at_arrival"] = 30
+        else:
+            filled[str(path[0])] = {"community": "Toronto", "arrives_on": date.today().isoformat()}[str(path[0])]
+    for path in st.session_state.typed:
+        if path[0] == "people" and path[2] == "age":
+            filled["people"][path[1]]["age_at_arrival"] = 30
+        elif path[-1] in ("amount", "value", "net"):
+            filled[path[0]][path[1]][path[-1]] = "0.00"
+    try:
+        plan = plan_from(filled, lang=lang())
+        budget = make_budget([plan], rates(), as_of=date.today())
+        report = budget.report(0, lang())
+    except PlanError as error:
+        problems = [problem.said(catalogue(lang()).gettext) for problem in error.problems]
+        return _old(held, [*unread, *problems], needed)
+    except MissingRate as error:
+        return _old(held, [*unread, error.problem.said(catalogue(lang()).gettext)], needed)
+    if unread or needed:
+        return _old(held, unread, needed)
+    before = held.report if held.report is not None and held.plan != plan else held.before
+    return Result(report, plan, before=before)
+
+
+def _old(held: Result, problems: list[Problem], needed: list[tuple[Path, str]]) -> Result:
+    return Result(held.report, held.plan, held.report is not None, problems, needed, held.before)
+
+
+def where(path: Path) -> str:
+    """A path as messages name it: ``people[0].age``."""
+    text = ""
+    for part in path:
+        text = f"{text}[{part}]" if isinstance(part, int) else f"{text}.{part}" if text else part
+    return text
+
+
+def names_of(path: Path) -> set[str]:
+    """The places whose messages belong to a field."""
+    name = where(path)
+    if path[-1] == "age":
+        base = where(path[:-1])
+        return {name, f"{base}.born_on", f"{base}.age_at_arrival"}
+    return {name}
+
+
+def problems_at(path: Path) -> list[Problem]:
+    """Messages about one field, to be shown beside it."""
+    names = names_of(path)
+    return [p for p in st.session_state.result.problems if p.where in names]
+
+
+def is_shown_beside(problem: Problem) -> bool:
+    """Whether a message has a field of its own on the page "Plan"; the rest is listed on top."""
+    return problem.where in st.session_state.get("shown", set())
+
+
+def listing(words: list[str]) -> str:
+    return locale.listing(words, lang())
+
+
+def forget_typed(name: str) -> None:
+    """Forget what was typed in a list and not understood."""
+    state = st.session_state
+    state.typed = {path: text for path, text in state.typed.items() if path[0] != name}
+
+
+def ordinal(index: int) -> str:
+    """The place in a list as people count it."""
+    return str(len(range(-1, index)))
+
+
+def plain(text: str) -> str:
+    return in_text(text)
+
+
+def file_text() -> str:
+    """The plan file of the last good result."""
+    plan = st.session_state.result.plan
+    return canonical_json(plan) if plan is not None else ""
+
+
+def link() -> str:
+    """The address of this app with the plan in it, without names."""
+    base = str(st.context.url or "").split("?")[0]
+    return f"{base}?lang={lang()}&plan={sharing.parameter_of(st.session_state.result.plan)}"

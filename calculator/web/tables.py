@@ -1,0 +1,110 @@
+"""Tables of the screens: rows of text from the report. Every chart has one of these beside it. No sums here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from calculator import view
+from calculator.view import StripRow
+from calculator.web.words import PAYERS, TOTALS, VINTAGES, _, day, in_text, money, month, unit_name
+
+Rows = Mapping[str, Sequence[str]]
+
+
+def table(rows: Rows, alt: str, *, key: str = "") -> None:
+    """A table that prints in full. ``key`` beginning with "words" aligns all columns to the left."""
+    clean = {in_text(name): [in_text(cell) for cell in cells] for name, cells in rows.items()}
+    if key:
+        with st.container(key=key):
+            st.table(clean, hide_index=True, alt=alt)
+    else:
+        st.table(clean, hide_index=True, alt=alt)
+
+
+def month_name(row: StripRow) -> str:
+    if not row.is_part:
+        return month(row.starts_on)
+    return _("{month}, from {first} to {last}", month=month(row.starts_on), first=str(row.starts_on.day),
+             last=str(row.ends_on.day))  # fmt: skip
+
+
+def strip_names() -> dict[str, str]:
+    return {
+        "start_up_cents": _("Start-up and one-time"),
+        "entitlement_cents": _("Full support"),
+        "in_kind_cents": _("In kind"),
+        "earned_cents": _("Earned by the family"),
+        "reduction_cents": _("Lowered because of earnings"),
+        "asset_cents": _("Lowered because of own money"),
+        "government_cents": _("Government pays"),
+        "other_cents": _("Others pay"),
+        "sponsor_cents": _("Sponsor pays monthly"),
+        "extras_cents": _("Extras"),
+        "total_cents": _("Sponsor in all"),
+    }
+
+
+def strip_table(rows: Sequence[StripRow], *, is_short: bool = False) -> None:
+    """The months, only the columns in which something stands; with the sums at the end."""
+    if not rows:
+        return
+    total = view.sum_of(rows)
+    names = strip_names()
+    always = ("entitlement_cents", "sponsor_cents", "total_cents")
+    if is_short:
+        names = {name: names[name] for name in ("entitlement_cents", "in_kind_cents", "reduction_cents", "total_cents")}
+    shown = {name: words for name, words in names.items() if name in always or getattr(total, name)}
+    cells: dict[str, list[str]] = {
+        _("Month"): [*(f"{month_name(row)}{' *' if row.is_assumed else ''}" for row in rows), _("Together")]
+    }
+    for name, words in shown.items():
+        cells[words] = [money(getattr(row, name)) for row in (*rows, total)]
+    table(cells, _("Amounts by month"))
+    if any(row.is_assumed for row in rows):
+        st.caption(_("\\* a rate is assumed unchanged: nobody has checked it for this month."))
+
+
+def unit_table(report: Mapping[str, Any]) -> None:
+    """The family units at a glance."""
+    rows = view.unit_summaries(report)
+    table(
+        {
+            _("Family unit"): [unit_name(row.unit, report) for row in rows],
+            _("People"): [str(len(row.people)) for row in rows],
+            _("Start-up costs"): [money(row.start_up_cents) for row in rows],
+            _("Full month"): [money(row.full_cents) for row in rows],
+            _("Support, whole period"): [money(row.entitlement_cents) for row in rows],
+            _("Minimum the sponsor owes"): [money(row.minimum_cents) for row in rows],
+        },
+        _("Family units"),
+    )
+
+
+def totals_table(report: Mapping[str, Any]) -> None:
+    """From the entitlement to the total to raise."""
+    names = [name for name in TOTALS if report["totals"].get(name)]
+    table({_("Total"): [_(TOTALS[name]) for name in names],
+           _("Amount"): [money(report["totals"][name]) for name in names]}, _("Totals"))  # fmt: skip
+
+
+def vintage_table(report: Mapping[str, Any]) -> None:
+    """Which sheets the figures come from, and how old they are."""
+    rows = view.vintages(report)
+    table(
+        {
+            _("Rates"): [_(VINTAGES[row.kind]) for row in rows],
+            _("In force since"): [day(row.effective_from) for row in rows],
+            _("Last checked"): [day(row.checked_on) if row.checked_on else "–" for row in rows],
+            _("Still in force?"): [
+                _("assumed unchanged for some months") if row.is_assumed else _("known for all months") for row in rows
+            ],
+        },
+        _("Rates used"), key="words_vintages",
+    )  # fmt: skip
+
+
+def payer(code: str) -> str:
+    return _(PAYERS[code]) if code in PAYERS else code

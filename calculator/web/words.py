@@ -1,0 +1,190 @@
+"""Words of the screens: the language of this run, names of choices and lines. No amounts and no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from calculator import locale
+from calculator.locale import N_, catalogue
+from calculator.trust import words as trust_words
+
+
+def lang() -> str:
+    """``en`` or ``fr``."""
+    return str(st.session_state.get("lang", "en"))
+
+
+def _(text: str, **values: object) -> str:
+    """The sentence in the language of the screen."""
+    said = catalogue(lang()).gettext(text)
+    return said.format(**values) if values else said
+
+
+def plural(one: str, many: str, n: int) -> str:
+    return catalogue(lang()).ngettext(one, many, n).format(n=n)
+
+
+def money(cents: int) -> str:
+    return locale.money(cents, lang())
+
+
+def signed(cents: int) -> str:
+    """A difference, with its sign."""
+    return f"+{money(cents)}" if cents > 0 else money(cents)
+
+
+def day(on: date | str) -> str:
+    return locale.long_date(date.fromisoformat(on) if isinstance(on, str) else on, lang())
+
+
+def month(on: date | str, *, short: bool = False) -> str:
+    return locale.month(date.fromisoformat(on) if isinstance(on, str) else on, lang(), short=short)
+
+
+def in_text(text: str) -> str:
+    """Text for Markdown: dollar signs and what a person typed must not become a formula, a link or a picture."""
+    for sign in "\\`*_{}[]<>#$|~:":
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def cash(cents: int) -> str:
+    """An amount for Markdown: two dollar signs in a line would otherwise begin a formula."""
+    return money(cents).replace("$", "\\$")
+
+
+STREAMS = {
+    "PSR": N_("Privately sponsored (PSR)"),
+    "BVOR": N_("Blended visa office-referred (BVOR)"),
+    "RAINBOW": N_("Rainbow refugee assistance partnership"),
+    "JAS": N_("Joint assistance sponsorship (JAS)"),
+    "GAR": N_("Government-assisted (GAR), for comparison"),
+}
+SPONSORS = {
+    "SAH": N_("Sponsorship agreement holder (SAH)"),
+    "CG": N_("Constituent group of a SAH (CG)"),
+    "G5": N_("Group of Five (G5)"),
+    "CS": N_("Community sponsor (CS)"),
+}
+ROLES = {
+    "principal": N_("Principal applicant"),
+    "spouse": N_("Spouse or partner"),
+    "child": N_("Child"),
+    "dependant": N_("Other dependant"),
+    "de_facto": N_("De facto dependant"),
+}
+HOMES = {
+    "planning": N_("Not known yet: use the planning amount"),
+    "rent": N_("The family pays rent"),
+    "free": N_("Free and complete (given or lent)"),
+}
+GIVERS = {
+    "signer": N_("Somebody who signed the undertaking"),
+    "non_signer": N_("Somebody else"),
+    "refugee": N_("A refugee who is still being sponsored"),
+}
+PAYERS = {
+    "sponsor": N_("Sponsor"),
+    "government": N_("Government"),
+    "fund": N_("Outside fund"),
+    "other": N_("Somebody else"),
+}
+IN_KIND_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "school", "basic", "transport")
+START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
+ITEM_KINDS = {
+    "": N_("Anything else"),
+    "mattress": N_("Mattress"),
+    "opened_food": N_("Opened food"),
+    "undergarments": N_("Undergarments"),
+    "footwear": N_("Footwear"),
+}
+INCOME_KINDS = {
+    "employment": N_("Pay from a job"),
+    "self_employment": N_("Self-employment"),
+    "employment_insurance": N_("Employment insurance"),
+    "workers_compensation": N_("Workers' compensation"),
+    "training": N_("Paid training"),
+    "student_living": N_("Student grant for living costs"),
+    "emergency_benefit": N_("Emergency benefit"),
+    "canada_child_benefit": N_("Canada Child Benefit (never counted)"),
+    "tax_credit": N_("Tax credit (never counted)"),
+    "student_loan": N_("Student loan"),
+    "child_support": N_("Child support"),
+    "lodger_rent": N_("Rent from a lodger"),
+    "refund": N_("Refund"),
+    "other": N_("Other"),
+}
+EXTRA_KINDS = {
+    "extra": N_("Extra support"),
+    "top_up": N_("Top-up"),
+    "deposit": N_("Deposit"),
+    "prepaid_rent": N_("Prepaid rent"),
+}
+CADENCES = {"monthly": N_("Every month"), "once": N_("Once")}
+EVENT_KINDS = {
+    "birth": N_("Birth"),
+    "move": N_("Move to another community"),
+    "early_end": N_("Support ends early"),
+    "resumption": N_("Support resumes"),
+    "adult_child_leaves": N_("Adult child leaves home"),
+    "separation": N_("Separation"),
+    "death": N_("Death"),
+    "absence": N_("Absence"),
+    "school_starts": N_("Full-time secondary school starts"),
+    "school_ends": N_("Full-time secondary school ends"),
+}
+CONDITION_KINDS = {"special_diet": N_("Special diet, with a note"), "pregnancy": N_("Pregnancy, with a note")}
+
+MORE_LINES = {
+    "mb_senior": N_("Addition for seniors"),
+    "mb_disability": N_("Addition for disability"),
+    "shelter_shared": N_("Shelter: share of the home"),
+    "part_of_transport": N_("Transport: part of the month"),
+    "true_up": N_("Correction at the end of the period"),
+    "in_kind_shelter": N_("Housing in kind"),
+    "in_kind_basic": N_("Food in kind"),
+    "in_kind_transport": N_("Transport in kind"),
+    "in_kind_part": N_("In kind: part of the month"),
+    "income_reduction": N_("Reduction for earnings"),
+    "asset_reduction": N_("Reduction for own money"),
+    "extra": N_("Extras"),
+    "clothing_again": N_("Clothing, second year"),
+    "winter_again": N_("Winter clothing, second year"),
+}
+TOTALS = {
+    "planned_cents": N_("Total to raise"),
+    "sponsor_minimum_cents": N_("Minimum the sponsor owes"),
+    "start_up_cents": N_("Start-up costs"),
+    "one_time_cents": N_("One-time items later"),
+    "income_support_cents": N_("Monthly support, whole period"),
+    "in_kind_cents": N_("Met in kind"),
+    "purchases_cents": N_("Met by purchases with receipts"),
+    "reduction_cents": N_("Lowered because of earnings"),
+    "government_cents": N_("Paid by the government"),
+    "extras_cents": N_("Extras, deposits and top-ups"),
+    "contingency_cents": N_("Contingency"),
+}
+VINTAGES = {
+    "monthly": N_("Monthly rates"),
+    "transit": N_("Transport"),
+    "start_up": N_("Start-up rates"),
+    "entered": N_("Entered by you"),
+}
+
+
+def line(name: str) -> str:
+    """The name of a budget line."""
+    table = MORE_LINES if name in MORE_LINES else trust_words.LINES
+    return _(table[name]) if name in table else name.replace("_", " ")
+
+
+def unit_name(unit: str, report: Mapping[str, Any]) -> str:
+    """The name of a family unit as a reader meets it: the family, or the adult child who has an own budget."""
+    if unit == "family":
+        return _("The family")
+    owner = [u for u in report["units"] if u["unit"] == unit and u["people"] == [unit]]
+    return _("{person}, own budget", person=unit) if owner else unit
