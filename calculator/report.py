@@ -29,6 +29,7 @@ from calculator.locale import catalogue
 from calculator.money import half_up
 from calculator.periods import from_day
 from calculator.plan import Plan, refused_entries
+from calculator.problems import MissingRate
 from calculator.provenance import provenance_of
 from calculator.rules.earnings import WHOLE
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -59,7 +60,10 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
         "rates": _rates_used(b, case, keys, assumed),
     }
     report["extras"] = _extras(b, case)
-    report["warnings"] = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
+    report["application"], found = _application(b, case, report, lang)
+    said = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
+    known = {(row["id"], row["where"]) for row in said}
+    report["warnings"] = [*said, *(row for row in found if (row["id"], row["where"]) not in known)]
     report["assumptions"] = assumptions_of(b, case, report, lang) if plan else []
     report["dates"] = dates_of(b, case, report, lang) if plan else []
     return report
@@ -74,6 +78,25 @@ def _refused(plan: Plan, lang: str) -> list[dict[str, Any]]:
          "rule": REFUSED_BY.get(p.code, "")}
         for p in said
     ]  # fmt: skip
+
+
+def _application(
+    b: Budget, case: int, report: dict[str, Any], lang: str
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The application stage and its notices; None where the plan has none or no table is on file for its day."""
+    from calculator.rules.application import application_of, has_application
+
+    plan = b.households.plans[case] if b.households.plans else None
+    if plan is None or not has_application(plan):
+        return None, []
+    try:
+        stage = application_of(plan, b.parameters.place_of(b, case).rates, report, b.as_of, lang)
+    except MissingRate as error:
+        p = error.problem.said(catalogue(lang).gettext)
+        row = {"id": "W03", "level": "amber", "where": "application.table_on", "what": p.what,
+               "what_to_do": p.what_to_do, "rule": "R51"}  # fmt: skip
+        return None, [row]
+    return stage, stage["notices"]
 
 
 def _about(b: Budget, case: int, lang: str) -> dict[str, Any]:

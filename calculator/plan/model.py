@@ -267,6 +267,8 @@ class ApplicationGift(Section):
     kind: Literal["shelter", "clothing", "furniture", "household", "linens", "staples", "school"]
     value_cents: MoneyText = Field(alias="value")
     giver_signs: bool = False
+    family: Id | None = None
+    """Which of several linked applications; None: the first, free housing every one (R10)."""
 
 
 class Application(Section):
