@@ -1,0 +1,2 @@
+"""Workbooks."""
+from calculator.workbook.book import write_workbook

@@ -1,0 +1,96 @@
+"""What the sheets of one case share: the facts, the sheets by name, and where each input cell is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from calculator.workbook.facts import Cell, Facts, Row
+from calculator.workbook.sheet import Book, Sheet
+from calculator.workbook.words import LINES, PAYERS, SHEETS, word
+
+
+@dataclass
+class Blocks:
+    """Rows of a sheet that shows every unit's months one unit under the other."""
+
+    first: int
+    sizes: list[int]
+    gap: int = 3
+    """A heading above, a total and an empty row below."""
+
+    def heading(self, block: int) -> int:
+        return self.first + sum(size + self.gap for size in self.sizes[:block])
+
+    def row(self, block: int, month: int) -> int:
+        return self.heading(block) + 1 + month
+
+    def total(self, block: int) -> int:
+        return self.heading(block) + 1 + self.sizes[block]
+
+    @property
+    def end(self) -> int:
+        return self.heading(len(self.sizes))
+
+
+@dataclass
+class Case:
+    """One case being written."""
+
+    book: Book
+    facts: Facts
+    suffix: str = ""
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    at: dict[Any, str] = field(default_factory=dict)
+    """Addresses by name, e.g. ``("rent", 0)`` -> ``'Inputs'!$C$20``."""
+    context: dict[str, Any] = field(default_factory=dict)
+    """What reading needs besides the plan: written into the sheet of the plan file."""
+
+    def __post_init__(self) -> None:
+        units = self.facts.units
+        family = self.word("Family")
+        self.unit_words = {u: family if u == "family" and family not in units else u for u in units}
+
+    @property
+    def lang(self) -> str:
+        return self.book.lang
+
+    def word(self, text: str) -> str:
+        return self.book._(text)
+
+    def unit(self, unit: str) -> str:
+        return self.unit_words.get(unit, unit)
+
+    def line(self, line: str) -> str:
+        return word(LINES, line, self.lang)
+
+    def payer(self, payer: str) -> str:
+        return word(PAYERS, payer, self.lang)
+
+    def sheet_name(self, code: str) -> str:
+        return word(SHEETS, code, self.lang)
+
+    def add(self, code: str, **options: Any) -> Sheet:
+        made = self.book.sheet(self.sheet_name(code), self.suffix, **options)
+        self.sheets[code] = made
+        return made
+
+    def define(self, name: str, reference: str) -> None:
+        self.book.define(name + self.suffix.replace(" ", "_"), reference)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether rent and earnings are followed by formulas."""
+        return not self.facts.frozen
+
+    def cells(self) -> Iterator[tuple[int, Row, int, Cell]]:
+        """Every month of every unit: number of the block, its row, number of the month, the month."""
+        for block, row in enumerate(self.facts.rows):
+            for k, cell in enumerate(row.cells):
+                yield block, row, k, cell
+
+    def block_title(self, row: Row) -> str:
+        if row.arrival == 1:
+            return self.unit(row.unit)
+        return self.word("{unit}, arrival {number}").format(unit=self.unit(row.unit), number=row.arrival)

@@ -1,0 +1,355 @@
+"""Writing one sheet: text that stays text, money, dates, formulas with their values, input cells, print set-up.
+
+Nothing here knows what a budget is. Every cell of the workbook goes through :class:`Sheet`, so that typed text can
+never become a formula and every formula carries the value the calculator worked out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from calculator import __version__
+from calculator.locale import N_, catalogue
+
+LONGEST_TEXT = 32_000
+CREATED = datetime(2000, 1, 1)
+"""Written into every workbook instead of the time, so that the same plan gives the same bytes."""
+
+INK, LINE, BAND, INPUT, GREY = "#1F2A37", "#B8C0CC", "#E8EDF3", "#FFF6D6", "#5B6673"
+RED, AMBER, GREEN = "#F8D3CF", "#FCE8C3", "#DCEBD9"
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CUT = N_("… [cut: the whole text is in the plan]")
+
+
+def plain(text: object, lang: str = "en", longest: int = LONGEST_TEXT) -> str:
+    """Text as a cell may hold it: no control characters, tabs and line ends as spaces, not too long."""
+    words = _UNSEEN.sub("", str(text)).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
+    if len(words) > longest:
+        note = catalogue(lang).gettext(_CUT)
+        words = words[: longest - len(note)] + note
+    return words
+
+
+def serial(day: date) -> int:
+    """The number a workbook keeps for a day."""
+    return (day - date(1899, 12, 30)).days
+
+
+def quoted(name: str) -> str:
+    """The name of a sheet as a formula writes it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def words(text: str) -> str:
+    """A word as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class InputCell:
+    """A cell the treasurer may change: where it is, what it stands for, what it held when it was written."""
+
+    sheet: str
+    cell: str
+    kind: str
+    """money, date, text, share, choice, or fixed for what must stay as it is."""
+    path: str
+    original: str
+
+
+@dataclass
+class Book:
+    """The workbook being written: language, formats, the list of input cells."""
+
+    target: Any
+    lang: str
+    fingerprint: str = ""
+    as_of: date | None = None
+    inputs: list[InputCell] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        self.file = xlsxwriter.Workbook(self.target, options)
+        self.file.set_calc_mode("auto")
+        self._ = catalogue(self.lang).gettext
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+
+    def format(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            look: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+            self._formats[key] = self.file.add_format({**look, **properties})
+        return self._formats[key]
+
+    @property
+    def money_code(self) -> str:
+        return '#,##0.00\u00a0"$";[Red]-#,##0.00\u00a0"$";"–"' if self.lang == "fr" else '"$"#,##0.00;[Red]-"$"#,##0.00;"–"'
+
+    @property
+    def date_code(self) -> str:
+        return "[$-C0C]d mmm yyyy" if self.lang == "fr" else "[$-1009]mmm d, yyyy"
+
+    @property
+    def share_code(self) -> str:
+        return "0.##\u00a0%" if self.lang == "fr" else "0.##%"
+
+    def sheet(self, title: str, suffix: str = "", **options: Any) -> Sheet:
+        """A new sheet; a name that is taken gets a number."""
+        name = (title[: 31 - len(suffix)] + suffix)[:31]
+        made = Sheet(self, name, **options)
+        self.sheets.append(made)
+        return made
+
+    def define(self, name: str, reference: str) -> None:
+        if name not in self._names:
+            self._names.add(name)
+            self.file.define_name(name, "=" + reference)
+
+    def close(self) -> None:
+        self.file.set_properties({"title": "", "created": CREATED, "comments": f"sponsorship-budget {__version__}"})
+        self.file.close()
+
+
+class Sheet:
+    """One sheet. Rows and columns count from 0."""
+
+    def __init__(self, book: Book, name: str, *, tab: str = INK, portrait: bool = False, protect: bool = True) -> None:
+        self.book, self.name, self.lang = book, name, book.lang
+        self.ws = book.file.add_worksheet(name)
+        self.ws.set_tab_color(tab)
+        self.ws.hide_gridlines(2)
+        self.widths: dict[int, float] = {}
+        self.notes: list[tuple[int, str, dict[str, Any]]] = []
+        self.last_row, self.last_col = 0, 0
+        self.repeat: tuple[int, int] | None = None
+        self.portrait = portrait
+        self.print_last = 0
+        """Last printed column; 0: the last that is used."""
+        if protect:
+            # Without a password: it keeps formulas from being typed over, nobody is locked out.
+            allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
+            self.ws.protect("", dict.fromkeys(allowed, True))
+
+    # -- cells ------------------------------------------------------------------------------------------------
+
+    def _at(self, row: int, col: int, width: float = 0) -> None:
+        self.last_row, self.last_col = max(self.last_row, row), max(self.last_col, col)
+        if width:
+            self.widths[col] = max(self.widths.get(col, 0), min(width, 60))
+
+    def text(self, row: int, col: int, value: object, *, fit: bool = True, **look: Any) -> None:
+        """Text that is only text, whatever it looks like."""
+        words = plain(value, self.lang)
+        longest = max((len(part) for part in words.split("\n")), default=0)
+        self._at(row, col, 0 if not fit or look.get("text_wrap") else longest + 2)
+        self.ws.write_string(row, col, words, self.book.format(quote_prefix=True, **look))
+
+    def money(self, row: int, col: int, cents: int | None, **look: Any) -> None:
+        self._at(row, col, 12)
+        style = self.book.format(**{"num_format": self.book.money_code, **look})
+        if cents is None:
+            self.ws.write_blank(row, col, None, style)
+        else:
+            self.ws.write_number(row, col, cents / 100, style)
+
+    def number(self, row: int, col: int, value: float | None, **look: Any) -> None:
+        self._at(row, col, 6)
+        style = self.book.format(**look)
+        if value is None:
+            self.ws.write_blank(row, col, None, style)
+        else:
+            self.ws.write_number(row, col, value, style)
+
+    def day(self, row: int, col: int, day: date | None, **look: Any) -> None:
+        self._at(row, col, 13)
+        style = self.book.format(**{"num_format": self.book.date_code, "align": "left", **look})
+        if day is None:
+            self.ws.write_blank(row, col, None, style)
+        else:
+            self.ws.write_number(row, col, serial(day), style)
+
+    def formula(self, row: int, col: int, formula: str, value: int | float | str, **look: Any) -> None:
+        """A formula and its value (not cents: what the cell shows)."""
+        self._at(row, col, 12 if not isinstance(value, str) else 0)
+        self.ws.write_formula(row, col, "=" + formula, self.book.format(**look), value)
+
+    def sum(self, row: int, col: int, formula: str, cents: int, **look: Any) -> None:
+        """A formula whose value is money."""
+        self.formula(row, col, formula, cents / 100, **{"num_format": self.book.money_code, **look})
+
+    def blank(self, row: int, col: int, **look: Any) -> None:
+        self._at(row, col)
+        self.ws.write_blank(row, col, None, self.book.format(**look))
+
+    def link(self, row: int, col: int, address: str, shown: str) -> None:
+        if re.match(r"https?://[^\s\"<>]+\Z", address) and len(address) < 2000:
+            self._at(row, col)
+            look = self.book.format(font_color="#1155CC", underline=1)
+            self.ws.write_url(row, col, address, look, plain(shown, self.lang, 200))
+        else:
+            self.text(row, col, address, fit=False)
+
+    # -- cells a person may change ----------------------------------------------------------------------------
+
+    def input(self, row: int, col: int, kind: str, path: str, value: Any, **more: Any) -> None:
+        """An unlocked cell, with a check of what is typed. ``value``: cents, day, text, basis points or None."""
+        look: dict[str, Any] = {"locked": False, "bg_color": INPUT, "border": 1, "border_color": LINE}
+        choices = more.pop("choices", None)
+        message, most = more.pop("message", ""), more.pop("most", 1)
+        look.update(more)
+        original = ""
+        if kind == "money":
+            self.money(row, col, value, **look)
+            original = "" if value is None else str(value)
+            self._check(row, col, "decimal", 0, 99_999_999.99, message)
+        elif kind == "date":
+            self.day(row, col, value, **look)
+            original = "" if value is None else value.isoformat()
+            self._check(row, col, "date", date(1990, 1, 1), date(2199, 12, 31), message)
+        elif kind == "share":
+            self.number(row, col, None if value is None else value / 10_000, num_format=self.book.share_code, **look)
+            original = "" if value is None else str(value)
+            self._check(row, col, "decimal", 0, most, message)
+        else:
+            self.text(row, col, value or "", **look)
+            original = plain(value or "", self.lang)
+            if choices:
+                self.ws.data_validation(
+                    row, col, row, col,
+                    {"validate": "list", "source": choices, "error_title": self.book._("Choose from the list")[:32],
+                     "error_message": self.book._("Choose one of the words in the list.")},
+                )  # fmt: skip
+        self.book.inputs.append(InputCell(self.name, xl_rowcol_to_cell(row, col), kind, path, original))
+
+    def fixed(self, row: int, col: int, value: object, **look: Any) -> None:
+        """Text that identifies a row: if it is changed, the workbook is not read as if nothing had happened."""
+        self.text(row, col, value, **look)
+        cell = xl_rowcol_to_cell(row, col)
+        self.book.inputs.append(InputCell(self.name, cell, "fixed", "", plain(value, self.lang)))
+
+    def _check(self, row: int, col: int, kind: str, low: Any, high: Any, message: str) -> None:
+        _ = self.book._
+        rule: dict[str, Any] = {
+            "validate": kind, "criteria": "between", "minimum": low, "maximum": high, "ignore_blank": True,
+            "error_title": _("Not possible here")[:32],
+            "error_message": _("Type a day, for example 2027-05-31.") if kind == "date"
+            else _("Type an amount of zero or more, in digits."),
+        }  # fmt: skip
+        if message:
+            rule["input_message"] = message[:255]
+        self.ws.data_validation(row, col, row, col, rule)
+
+    # -- addresses --------------------------------------------------------------------------------------------
+
+    def ref(self, row: int, col: int, *, here: bool = False) -> str:
+        cell: str = xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)
+        return cell if here else f"{quoted(self.name)}!{cell}"
+
+    def area(self, first_row: int, first_col: int, last_row: int, last_col: int, *, here: bool = False) -> str:
+        a = xl_rowcol_to_cell(first_row, first_col, row_abs=True, col_abs=True)
+        b = xl_rowcol_to_cell(last_row, last_col, row_abs=True, col_abs=True)
+        return f"{a}:{b}" if here else f"{quoted(self.name)}!{a}:{b}"
+
+    # -- parts of a page --------------------------------------------------------------------------------------
+
+    def title(self, title: str, subtitle: str = "") -> int:
+        """The head of the page; returns the next free row."""
+        self.text(0, 0, title, fit=False, bold=True, font_size=16)
+        self.ws.set_row(0, 24)
+        if subtitle:
+            self.text(1, 0, subtitle, fit=False, font_color=GREY)
+        return 3
+
+    def note(self, row: int, text: str, **look: Any) -> int:
+        """A line of explanation over the whole width; its height is settled when the widths are known."""
+        self._at(row, 0)
+        self.notes.append((row, plain(text, self.lang), {"font_color": GREY, **look}))
+        return row + 1
+
+    def heading(self, row: int, text: str) -> int:
+        self.text(row, 0, text, fit=False, bold=True, font_size=12)
+        self.ws.set_row(row, 20)
+        return row + 1
+
+    def header(self, row: int, titles: Sequence[str], *, repeat: bool = False, height: float = 0) -> int:
+        """Column titles, wrapped; ``repeat``: frozen, and printed on every page."""
+        tallest = 1
+        for col, title in enumerate(titles):
+            self.text(
+                row, col, title, fit=False, bold=True, text_wrap=True, bg_color=BAND, bottom=1, border_color=LINE,
+                valign="vcenter",
+            )  # fmt: skip
+            longest = max((len(word) for word in title.split()), default=0)
+            self._at(row, col, longest + 2.5)
+            tallest = max(tallest, -(-len(title) // max(int(self.widths.get(col, 9)), 9)))
+        self.ws.set_row(row, height or 14.5 * min(tallest + (1 if tallest > 1 else 0), 5))
+        if repeat:
+            self.repeat = (row, row)
+            self.ws.freeze_panes(row + 1, 0)
+        return row + 1
+
+    def finish(self, head: str = "") -> None:
+        """Column widths, print area and set-up."""
+        book = self.book
+        for col, width in self.widths.items():
+            self.ws.set_column(col, col, width)
+        right = max(self.print_last or self.last_col, 5)
+        across = sum(self.widths.get(col, 8.43) for col in range(right + 1))
+        for row, text, look in self.notes:
+            style = book.format(quote_prefix=True, text_wrap=True, **look)
+            self.ws.merge_range(row, 0, row, right, "", style)
+            self.ws.write_string(row, 0, text, style)
+            lines = sum(max(1, -(-len(part) // max(int(across * 1.02), 20))) for part in text.split("\n"))
+            self.ws.set_row(row, 13.5 * lines + 2)
+        if self.portrait:
+            self.ws.set_portrait()
+        else:
+            self.ws.set_landscape()
+        self.ws.set_paper(1)
+        self.ws.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        self.ws.fit_to_pages(1, 0)
+        self.ws.print_area(0, 0, self.last_row, right)
+        if self.repeat:
+            self.ws.repeat_rows(*self.repeat)
+        _ = book._
+        left = " · ".join(
+            part for part in (
+                book.as_of.isoformat() if book.as_of else "",
+                _("version {version}").format(version=__version__),
+                _("plan {fingerprint}").format(fingerprint=book.fingerprint) if book.fingerprint else "",
+            ) if part
+        )  # fmt: skip
+        self.ws.set_footer(f"&L&8{left}&R&8" + _("page {page} of {pages}").format(page="&P", pages="&N"))
+        if head:
+            self.ws.set_header("&L&8" + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
+
+
+def column(col: int) -> str:
+    name: str = xl_col_to_name(col)
+    return name
+
+
+def cell(row: int, col: int) -> str:
+    name: str = xl_rowcol_to_cell(row, col)
+    return name
+
+
+def total_of(parts: Sequence[str]) -> str:
+    """The sum of some cells as a formula, rounded to the cent."""
+    return f"ROUND(SUM({','.join(parts)}),2)" if parts else "0"
+
+
+def labels(table: Mapping[str, str], lang: str) -> dict[str, str]:
+    """The words of some codes in a language."""
+    gettext = catalogue(lang).gettext
+    return {code: gettext(msgid) for code, msgid in table.items()}
