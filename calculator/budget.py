@@ -33,7 +33,7 @@ from calculator.pricing import Place, Priced, Pricer, PriceTable
 from calculator.problems import PlanError, Problem
 from calculator.rates import MissingRate, Rates
 from calculator.rules import assets, conditions, earnings, in_kind, payers, proration
-from calculator.rules.parameters import Parameters
+from calculator.parameters import Parameters
 from calculator.rules.start_up_lines import StartUp, start_up_of
 from calculator.segments import Bools, Cells, Runs, Segments, cells_of, ranges, runs_of
 
@@ -451,8 +451,12 @@ class _Work:
         by_cell = payers.monthly_payers(self.h, b.runs, b.cells, self.p.payer_calendar, self.converted)
         m.payer = by_cell[m.cell]
         if len(self.h.payers):
-            case = b.runs.case[m.run]
-            m.payer = payers.entered_payers(self.h, m.payer, m.unit, case, b.cells.first[m.cell])
+            default = m.payer
+            m.payer = payers.entered_payers(self.h, default, m.unit, b.runs.case[m.run], b.cells.first[m.cell])
+            # The last part cell completes cell 1: it follows an entry that changed only cell 1 (R46).
+            opening = b.row_start[m.row]
+            follows = b.cells.last_part[m.cell] & (m.payer == default) & (m.payer[opening] != default[opening])
+            m.payer = np.where(follows, m.payer[opening], m.payer)
         # Meals in kind count only in months the sponsor pays; RAP lowers shelter only (R28, R39d).
         drop = (m.payer != SPONSOR) & (m.kind_basic > 0)
         if drop.any():
@@ -515,9 +519,8 @@ class _Work:
         kind = m.kind_shelter + m.kind_basic + m.kind_transport
         share = np.where(h.cases["reduce"][case] == 1, h.cases["share_bp"][case], 0)
         payable = np.maximum(m.full - kind, 0)
-        later = b.runs.rank[m.run] > 0
         red = earnings.reduction(m.base, payable, m.earned, p.income_threshold_bp, share)
-        if later.any() or (b.runs.rank > 0).any():
+        if (b.runs.rank > 0).any():
             red = self._stream_reductions(red, share, payable)
         typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
         if typical.any():
@@ -544,46 +547,39 @@ class _Work:
         return extra
 
     def _stream_reductions(self, red: Ints, share: Ints, payable: Ints) -> Ints:
-        """Household income against the streams of a One-Year Window: the first stream first (R15)."""
-        b, h, m, p = self.b, self.h, self.b.months_table, self.p
-        has_later = np.zeros(len(h), bool)
-        has_later[b.runs.case[b.runs.rank > 0]] = True
-        case = b.runs.case[m.run]
-        concerned = has_later[case]
-        red = red.copy()
-        first = b.cells.first[m.cell]
-        for c in np.flatnonzero(has_later):
-            mine = np.flatnonzero(concerned & (case == c))
-            arrivals = b.runs.arrives[b.runs.case == c]
-            supported_until = int(b.runs.end[(b.runs.case == c) & (b.runs.rank == 0)][0])
-            for i in mine:
-                same_unit = mine[m.unit[mine] == m.unit[i]]
-                month = int(month_index(first[i : i + 1])[0])
-                rank = int(b.runs.rank[m.run[i]])
-                later_rows = [
-                    j for j in same_unit
-                    if j != i and int(month_index(first[j : j + 1])[0]) == month
-                ]  # fmt: skip
-                streams = sorted([int(i), *map(int, later_rows)], key=lambda j: int(b.runs.rank[m.run[j]]))
-                if rank == 0 and len(streams) == 1:
-                    continue
-                base = sum(int(m.base[j]) for j in streams)
-                if rank > 0 and first[i] > supported_until:
-                    base = self._family_total(int(i))
-                excess = max(0, int(m.earned[i]) * earnings.WHOLE - base * p.income_threshold_bp)
-                left = int(half_up_array(np.array([excess * int(share[i])]), earnings.WHOLE**2)[0])
-                for j in streams:
-                    part = min(left, int(payable[j]))
-                    if j == i:
-                        red[i] = part
-                    left -= part
-            del arrivals
-        return red
+        """Household income against the streams of a One-Year Window: the first stream first (R15).
 
-    def _family_total(self, row: int) -> int:
-        """R of the whole family in a later arrival's cell (R15)."""
-        m = self.b.months_table
-        return int(self.b.priced.total[m.state[row]]) + int(m.diet[row] + m.maternity_food[row])
+        Streams meet in a calendar month. The base is R of the whole family, whether the first arrival is still
+        supported (the streams add up to it) or not.
+        """
+        b, m, p = self.b, self.b.months_table, self.p
+        has_later = np.zeros(len(self.h), bool)
+        has_later[b.runs.case[b.runs.rank > 0]] = True
+        rows = np.flatnonzero(has_later[b.runs.case[m.run]])
+        rank = b.runs.rank[m.run[rows]]
+        month = month_index(b.cells.first[m.cell[rows]])
+        order = np.lexsort((rank, month, m.unit[rows]))
+        rows, rank = rows[order], rank[order]
+        key = m.unit[rows] * (1 << 32) + month[order]
+        start = np.r_[True, key[1:] != key[:-1]]
+        group = np.cumsum(start) - 1
+        count = int(group[-1]) + 1 if len(group) else 0
+        together = np.bincount(group, weights=m.base[rows], minlength=count).astype(np.int64)
+        newest = np.flatnonzero(np.r_[start[1:], True])  # the latest arrival of each group
+        items = m.diet[rows] + m.maternity_food[rows]
+        whole = b.priced.total[m.state[rows[newest]]] + np.bincount(group, weights=items, minlength=count).astype(
+            np.int64
+        )
+        has_first = rank[np.flatnonzero(start)] == 0
+        base = np.where(has_first, together, whole)[group]
+        above = np.maximum(m.earned[rows] * earnings.WHOLE - base * p.income_threshold_bp, 0)
+        left = half_up_array(above * share[rows], earnings.WHOLE**2)
+        before = np.cumsum(payable[rows]) - payable[rows]
+        before = before - before[np.flatnonzero(start)][group]
+        red, m.base = red.copy(), m.base.copy()
+        red[rows] = np.clip(left - before, 0, payable[rows])
+        m.base[rows] = base
+        return red
 
     def _matrix(self, column: Ints, fill: int = 0) -> Ints:
         b, m = self.b, self.b.months_table

@@ -112,7 +112,7 @@ def from_day(day: int) -> date:
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
 _DAY_ZERO = to_day(date(_FIRST_YEAR, 1, 1))
 _MONTH_ZERO = (_FIRST_YEAR - 1970) * 12
-_FIRSTS = np.arange(_MONTH_ZERO, (_LAST_YEAR - 1970) * 12, dtype="M8[M]").astype("M8[D]").astype(np.int64)
+_FIRSTS = np.arange(_MONTH_ZERO, (_LAST_YEAR - 1970) * 12).astype("M8[M]").astype("M8[D]").astype(np.int64)
 _MONTHS = np.repeat(np.arange(len(_FIRSTS) - 1, dtype=np.int64), np.diff(_FIRSTS)) + _MONTH_ZERO
 
 

@@ -44,7 +44,7 @@ class Place:
 
 def _senior_price(place: Place, on: date) -> int | None:
     """The local senior price of an area with one amount for everybody (R25.3, option)."""
-    row = place.rates.find("transit_pass", (place.community.id, *place.community.passes_also), on, case="senior")
+    row = place.rates.find("transit_pass_area", place.community.places, on, case="senior option")
     return None if row is None else row.amount
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.household import START_UP_LINES, Ints
+from calculator.lines import LINES
 from calculator.periods import from_day, to_day
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.start_up import start_up_amounts
@@ -39,8 +40,6 @@ def rate_keys(amounts: MonthlyAmounts, line: str) -> tuple[str, ...]:
 
 def provenance_of(b: Budget, columns: dict[str, Ints]) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Rate keys (joined by a space), assumed and entered flags of ledger rows."""
-    from calculator.ledger import LINES
-
     n = len(columns["line"])
     keys = np.full(n, "", dtype=object)
     assumed, entered = np.zeros(n, bool), np.zeros(n, bool)

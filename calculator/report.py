@@ -12,19 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING, Ints
-from calculator.ledger import (
-    ASSET,
-    ENTITLEMENT,
-    FORMULAS,
-    IN_KIND,
-    LINE,
-    LINES,
-    RULES,
-    case_totals,
-    contingency_of,
-    extra_months,
-    ledger_columns,
-)
+from calculator.ledger import case_totals, contingency_of, extra_months, ledger_columns
+from calculator.lines import ASSET, ENTITLEMENT, FORMULAS, IN_KIND, LINE, LINES, RULES
 from calculator.locale import catalogue
 from calculator.money import half_up
 from calculator.periods import from_day

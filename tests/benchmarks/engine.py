@@ -19,7 +19,7 @@ from calculator.household import tables_of
 from calculator.ledger import case_totals
 from calculator.plan import Plan
 from calculator.rates import Rates
-from calculator.rules.parameters import Parameters
+from calculator.parameters import Parameters
 
 
 def mixed_plan(rng: random.Random, communities: list[str], *, has_events: bool = False) -> dict[str, Any]:
