@@ -32,6 +32,7 @@ from calculator.periods import month_first, month_index
 from calculator.pricing import MONTHLY_LINES, TABLE_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
+from calculator.rules.start_up_lines import ITEM_LINES
 
 if TYPE_CHECKING:
     import pandas as pd
