@@ -46,7 +46,7 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
         "plan": _about(b, case, lang),
         "units": units,
         "totals": totals,
-        "rates": _rates_used(b, case, keys, assumed),
+        "rates": _rates_used(b, case, keys, assumed, lang),
     }
     report["extras"] = _extras(b, case)
     report["application"], found = _application(b, case, report, lang)
@@ -349,7 +349,7 @@ def _extras(b: Budget, case: int) -> dict[str, Any]:
     return {"lines": lines, "contingency_cents": int(contingency_of(b, minimum)[case])}
 
 
-def _rates_used(b: Budget, case: int, keys: Any, assumed: Any) -> list[dict[str, Any]]:
+def _rates_used(b: Budget, case: int, keys: Any, assumed: Any, lang: str) -> list[dict[str, Any]]:
     rates = b.parameters.place_of(b, case).rates
     flagged: dict[str, bool] = {}
     for text, is_assumed in zip(keys.tolist(), assumed.tolist(), strict=True):
@@ -365,6 +365,8 @@ def _rates_used(b: Budget, case: int, keys: Any, assumed: Any) -> list[dict[str,
             {
                 "key": key,
                 "item": row.item,
+                "label": rates.items[row.item].label(lang),
+                "unit": rates.items[row.item].unit,
                 "place": row.place,
                 "effective_from": row.effective_from.isoformat(),
                 "value": row.text,
