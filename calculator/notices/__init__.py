@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from calculator.notices.assumptions import assumptions
+from calculator.notices.calendar import dates
 from calculator.notices.case import Case
 from calculator.notices.changes import change_notices
 from calculator.notices.earned import money_notices
@@ -36,9 +38,9 @@ def warnings_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list
 
 def assumptions_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """Rows {code, text, rule}: every choice of this project that this case made use of."""
-    return []
+    return assumptions(Case(b, case, report, lang))
 
 
 def dates_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """Rows {on, kind, text} in order of date: payments, deadlines, birthdays, the end."""
-    return []
+    return dates(Case(b, case, report, lang))

@@ -38,11 +38,13 @@ def bvor_papers(case: Case) -> None:
 
 def jas_forecast(case: Case) -> None:
     """W25: in a JAS case the government pays (R41)."""
-    if case.plan.stream == "JAS" or (case.is_converted_on is not None and case.plan.stream in ("GAR", "BVOR")):
+    since = case.arrives if case.plan.stream == "JAS" else case.is_converted_on
+    if since is not None:
         case.say(
             "W25", NOTE, "stream",
-            N_("This is a JAS case: the government pays, and the sponsor's minimum is nothing from then on."),
+            N_("This is a JAS case from {since} on: the government pays, and nothing is required of the sponsor."),
             N_("Read the RAP amounts as a forecast. Plan what your group wants to add as extras."), rule="R41",
+            since=case.day(since),
         )  # fmt: skip
 
 
