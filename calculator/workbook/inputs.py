@@ -68,6 +68,8 @@ def _lists(case: Case, s: Sheet, row: int) -> int:
     case.context["units"] = {case.unit(u): u for u in case.facts.units}
     case.context["lines"] = {case.line(x): x for x in GIFT_LINES}
     case.context["cadence"] = {word(CADENCE, c, case.lang): c for c in CADENCE}
+    case.context["arrives_on"] = case.facts.plan.arrives_on.isoformat()
+    case.context["ends_on"] = case.facts.report["plan"]["ends_on"]
     case.context["yes"] = word(YES_NO, "yes", case.lang)
     return row
 
