@@ -300,7 +300,7 @@ class _Work:
 
     def _conditions(self) -> None:
         """Special diet and maternity food: added to R, first parts kept apart (R27)."""
-        b, h, m = self.b, self.h, self.b.months_table
+        h, m = self.h, self.b.months_table
         if not (len(h.diets) or len(h.pregnancies)):
             return
         people, t = h.people, h.diets
@@ -374,17 +374,28 @@ class _Work:
     def prorated(self, figure: Ints) -> Ints:
         """A monthly figure of every cell by the thirteen-cell method (R46)."""
         b, m = self.b, self.b.months_table
-        arrives = b.runs.arrives[m.run]
+        at = self.part_rows
+        arrives = b.runs.arrives[m.run[at]]
         index = month_index(arrives)
         start = month_first(index)
-        return proration.thirteen_cells(
-            figure,
-            b.cells.first_part[m.cell],
-            b.cells.last_part[m.cell],
-            self._cell_one(figure),
+        opening = b.row_start[m.row[at]]
+        existed = b.priced.state.persons[m.state[opening]] > 0
+        result = figure.copy()
+        result[at] = proration.thirteen_cells(
+            figure[at],
+            b.cells.first_part[m.cell[at]],
+            b.cells.last_part[m.cell[at]],
+            np.where(existed, figure[opening], -1),
             arrives - start + 1,
             month_first(index + 1) - start,
         )
+        return result
+
+    @cached_property
+    def part_rows(self) -> Ints:
+        """Rows of the months table that are part months."""
+        cell = self.b.months_table.cell
+        return np.flatnonzero(self.b.cells.first_part[cell] | self.b.cells.last_part[cell])
 
     def part_days(self) -> Ints:
         m, cells = self.b.months_table, self.b.cells
@@ -581,23 +592,30 @@ class _Work:
         m.base[rows] = base
         return red
 
-    def _matrix(self, column: Ints, fill: int = 0) -> Ints:
-        b, m = self.b, self.b.months_table
-        width = int(b.cells.count.max(initial=1))
-        matrix = np.full((len(b.row_run), width), fill, np.int64)
-        matrix[m.row, m.cell - b.cells.start[m.run]] = column
-        return matrix
-
     def _take(self, red: Ints, spread: Ints) -> tuple[Ints, Ints]:
         b, h, m = self.b, self.h, self.b.months_table
-        payer = self._matrix(m.payer, fill=-1)
+        taken, lost = np.zeros_like(red), np.zeros_like(red)
+        concerned = np.zeros(len(b.row_run), bool)
+        concerned[m.row[red > 0]] = True
+        rows = np.flatnonzero(concerned[m.row])
+        if not len(rows):
+            return taken, lost
+        number = np.cumsum(concerned) - 1
+        row, k = number[m.row[rows]], m.cell[rows] - b.cells.start[m.run[rows]]
+        shape = (int(concerned.sum()), int(b.cells.count.max(initial=1)))
+
+        def matrix(column: Ints, fill: int = 0) -> Ints:
+            values = np.full(shape, fill, np.int64)
+            values[row, k] = column[rows]
+            return values
+
+        payer = matrix(m.payer, fill=-1)
         changes = np.cumsum(np.diff(payer, axis=1, prepend=payer[:, :1]) != 0, axis=1)
-        taken, lost = earnings.taken(
-            self._matrix(red), self._matrix(m.available), changes, h.cases["lag"][b.case_of_row],
-            self._matrix(spread, fill=1),
-        )  # fmt: skip
-        k = m.cell - b.cells.start[m.run]
-        return taken[m.row, k], lost[m.row, k]
+        of_month, never = earnings.taken(
+            matrix(red), matrix(m.available), changes, h.cases["lag"][b.case_of_row[concerned]], matrix(spread, 1)
+        )
+        taken[rows], lost[rows] = of_month[row, k], never[row, k]
+        return taken, lost
 
     def _assets(self) -> None:
         """Own money above the exemption, where the plan says it is to count (R30)."""

@@ -20,7 +20,6 @@ from calculator.lines import (
     LINE,
     LINES,
     PART,
-    PLANNED,
     PRODUCT,
     PURCHASE,
     REDUCTION,
@@ -29,7 +28,7 @@ from calculator.lines import (
 )
 from calculator.money import half_up_array
 from calculator.periods import month_first, month_index
-from calculator.pricing import MONTHLY_LINES, TABLE_LINES
+from calculator.pricing import MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -117,8 +116,8 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
     at_whole, state_whole = at[whole], state[whole]
     table = p.table[state_whole]
     mode, share = p.mode[state_whole], p.share[state_whole]
-    smax = p.amounts[state_whole, TABLE_LINES.index("shelter_max")]
-    cap = p.amounts[state_whole, TABLE_LINES.index("supplement_cap")]
+    smax = p.amount("shelter_max", state_whole)
+    cap = p.amount("supplement_cap", state_whole)
     quantities = {
         "transport": riders_of(b, "adult_riders")[state_whole],
         "transport_senior": riders_of(b, "senior_riders")[state_whole],

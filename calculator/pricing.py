@@ -6,7 +6,7 @@ decided in ``rules.monthly``; nothing here knows a province.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +21,8 @@ from calculator.rules.housing import Dwellings, heating_fuel, shelter_and_supple
 from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts
 from calculator.segments import Segments, State, unpack
 
+_MIX, _MIX_WHERE = 0x9E3779B97F4A7C15 - (1 << 64), 0x2545F4914F6CDD1D
+"""Odd constants that spread compositions and places over the int64 keys of the price table."""
 SK_GROUPS = ("SK/saskatoon-regina", "SK/moose-jaw", "SK/prince-albert")
 EXTRA_LINES = ("senior_addition", "disability_addition", "nb_supplement", "majority_topup")
 TABLE_LINES = (
@@ -50,22 +52,63 @@ def _senior_price(place: Place, on: date) -> int | None:
 
 @dataclass
 class PriceTable:
-    """Monthly amounts of the compositions seen so far, kept between calls for one set of rates."""
+    """Monthly amounts of the compositions seen so far, kept between calls for one set of rates.
+
+    ``keys`` is sorted; a key mixes composition and place, and both are compared again, so that two compositions
+    with the same key are told apart.
+    """
 
     found: list[MonthlyAmounts | MissingRate] = field(default_factory=list)
-    index: dict[tuple[object, ...], int] = field(default_factory=dict)
-    block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES)), np.int64))
+    block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES) + 1), np.int64))
+    """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
+    places: dict[tuple[object, ...], int] = field(default_factory=dict)
+    keys: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    rows: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    codes: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    wheres: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def of(self, place: Place, on: date, code: int, senior_pass: bool, sk_group: int) -> int:
-        key = (id(place.rates), place.community.id, on, code, senior_pass, sk_group)
-        at = self.index.get(key)
-        if at is None:
-            at = self.index[key] = len(self.found)
-            self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
-            if at >= len(self.block):
-                self.block = np.concatenate([self.block, np.zeros_like(self.block)])
-            self.block[at] = self._columns(self.found[at], code)
-        return at
+    def place(self, place: Place, on: date, senior_pass: bool, sk_group: int) -> int:
+        """A number for a place, a rate date and the options that change amounts."""
+        key = (id(place.rates), place.community.id, on, senior_pass, sk_group)
+        return self.places.setdefault(key, len(self.places))
+
+    def look_up(self, code: Ints, where: Ints, of: Callable[[int], tuple[Place, date, bool, int]]) -> Ints:
+        """Rows of compositions at places; ``of`` tells what a place number means."""
+        key = code * _MIX ^ (where + 1) * _MIX_WHERE
+        rows = self._known(key, code, where)
+        new = np.flatnonzero(rows < 0)
+        if len(new):
+            pairs, at = np.unique(np.stack([code[new], where[new]], axis=1), axis=0, return_index=True)
+            for c, w in pairs.tolist():
+                self._add(int(c), *of(int(w)))
+            added = np.arange(len(self.found) - len(pairs), len(self.found), dtype=np.int64)
+            order = np.argsort(np.concatenate([self.keys, key[new[at]]]), kind="stable")
+            self.keys = np.concatenate([self.keys, key[new[at]]])[order]
+            self.rows = np.concatenate([self.rows, added])[order]
+            self.codes = np.concatenate([self.codes, pairs[:, 0]])[order]
+            self.wheres = np.concatenate([self.wheres, pairs[:, 1]])[order]
+            rows[new] = self._known(key[new], code[new], where[new])
+        return rows
+
+    def _known(self, key: Ints, code: Ints, where: Ints) -> Ints:
+        if not len(self.keys):
+            return np.full(len(key), -1, np.int64)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        hit = (self.codes[at] == code) & (self.wheres[at] == where)
+        rows = np.where(hit, self.rows[at], -1)
+        for i in np.flatnonzero(~hit & (self.keys[at] == key)):  # the same key for two compositions
+            same = np.flatnonzero((self.codes == code[i]) & (self.wheres == where[i]))
+            rows[i] = self.rows[same[0]] if len(same) else -1
+        return rows
+
+    def _add(self, code: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
+        at = len(self.found)
+        self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
+        if at >= len(self.block):
+            self.block = np.concatenate([self.block, np.zeros_like(self.block)])
+        line = self._columns(self.found[at], code)
+        fixed = sum(line) - sum(line[_COLUMN[name]] for name in ("shelter_max", "supplement_cap", "fuel_max"))
+        self.block[at] = [*line, fixed]
 
     @staticmethod
     def _look_up(
@@ -107,8 +150,8 @@ class Priced:
 
     state: State
     table: Ints
-    amounts: Ints
-    """state rows x TABLE_LINES."""
+    block: Ints
+    """The price table's rows, see ``PriceTable``."""
     housing_row: Ints
     mode: Ints
     share: Ints
@@ -119,6 +162,11 @@ class Priced:
     shared_off: Ints
     total: Ints
     """R without the items of R27."""
+
+    def amount(self, name: str, rows: Ints | None = None) -> Ints:
+        """A column of TABLE_LINES of the state rows (or of some of them), cents; 0 where nobody is."""
+        table = self.table if rows is None else self.table[rows]
+        return np.where(table >= 0, self.block[table, _COLUMN[name]], 0)
 
 
 class Pricer:
@@ -138,21 +186,23 @@ class Pricer:
     def look_up(self, state: State, sets: Ints, vintage: Ints) -> Ints:
         """Row in the price table of each state row (-1 where nobody is)."""
         s = self.segments
-        case = s.set_case[sets][state.pset]
+        lived = np.flatnonzero(state.persons > 0)
+        case = s.set_case[sets]
         variant = self.h.cases["senior_pass"][case] * 4 + self.h.cases["sk_group"][case] + 1
-        where = vintage[state.pset] * 8 + variant
-        lived = state.persons > 0
-        result = np.full(len(where), -1, np.int64)
-        codes, code_at = np.unique(state.code[lived], return_inverse=True)
-        keys, key_at = np.unique(where[lived] * len(codes) + code_at, return_inverse=True)
-        rows = np.empty(len(keys), np.int64)
-        for i, key in enumerate(keys.tolist()):
-            place_variant, code = divmod(key, len(codes))
-            v, option = divmod(place_variant, 8)
+        local = vintage * 8 + variant
+        used = np.zeros(len(s.vintage_day) * 8, bool)
+        used[local] = True
+        number = np.zeros(len(used), np.int64)
+        meaning: dict[int, tuple[Place, date, bool, int]] = {}
+        for key in np.flatnonzero(used).tolist():
+            v, option = divmod(key, 8)
             place = self.places[int(s.vintage_community[v])]
-            on = from_day(max(int(s.vintage_day[v]), 0))
-            rows[i] = self.table.of(place, on, int(codes[code]), option >= 4, option % 4 - 1)
-        result[lived] = rows[key_at]
+            what = (place, from_day(int(s.vintage_day[v])), option >= 4, option % 4 - 1)
+            number[key] = self.table.place(*what)
+            meaning[int(number[key])] = what
+        result = np.full(len(state.code), -1, np.int64)
+        where = number[local][state.pset[lived]]
+        result[lived] = self.table.look_up(state.code[lived], where, meaning.__getitem__)
         return result
 
     @staticmethod
@@ -168,10 +218,15 @@ class Pricer:
         """All monthly lines of the given state (R25, R26, N46)."""
         h, s = self.h, self.segments
         table = self.look_up(state, sets, vintage)
-        amounts = np.where((table >= 0)[:, None], self.table.block[table], 0)
+        block = self.table.block
+        lived = table >= 0
+
+        def column(index: int) -> Ints:
+            return np.where(lived, block[table, index], 0)
+
         case = s.set_case[sets][state.pset]
         cell = s.first_cell[s.set_segment[sets]][state.pset]
-        smax, cap = amounts[:, _COLUMN["shelter_max"]], amounts[:, _COLUMN["supplement_cap"]]
+        smax, cap = column(_COLUMN["shelter_max"]), column(_COLUMN["supplement_cap"])
         zero = np.zeros(len(case), np.int64)
         if len(h.housing):
             row = self.dwellings.at(state.unit, case, s.cells.first[cell], s.cells.last[cell])
@@ -180,8 +235,10 @@ class Pricer:
             together = (mode == ACTUAL) & (row >= 0) & (h.housing["shared"][row] == 1) & (state.persons > 0)
             rest = zero
             if together.any():
+                several = np.bincount(state.pset[together], minlength=len(sets)) > 1
+                together &= several[state.pset]
                 group = state.pset[together]
-                if (np.bincount(group) > 1).any():
+                if len(group):
                     ids = [h.unit_ids[u] for u in state.unit[together]]
                     parts, above = split_shared_rent(
                         group, ids, share[together], state.persons[together], (smax + cap)[together]
@@ -197,7 +254,7 @@ class Pricer:
             fuel = heating_fuel(
                 mode,
                 np.where(row >= 0, h.housing["fuel"][row], -1),
-                amounts[:, _COLUMN["fuel_max"]],
+                column(_COLUMN["fuel_max"]),
                 pays.astype(np.int64),
             )
         else:
@@ -205,10 +262,9 @@ class Pricer:
             shelter, supplement = smax, cap
         off = np.minimum(self.sharing[state.unit], shelter)
         shelter = shelter - off
-        total = amounts.sum(axis=1) - smax - cap - amounts[:, _COLUMN["fuel_max"]] + shelter + supplement + fuel
-        lived = state.persons > 0
+        total = column(len(TABLE_LINES)) + shelter + supplement + fuel
         return Priced(
-            state, table, amounts, row, mode, share, np.where(lived, shelter, 0), np.where(lived, supplement, 0),
+            state, table, block, row, mode, share, np.where(lived, shelter, 0), np.where(lived, supplement, 0),
             np.where(lived, over, 0), np.where(lived, fuel, 0), np.where(lived, off, 0), np.where(lived, total, 0),
         )  # fmt: skip
 
@@ -220,7 +276,7 @@ class Pricer:
     def line(self, priced: Priced, name: str) -> Ints:
         """One monthly line of the priced state, cents."""
         own = {"shelter": priced.shelter, "supplement": priced.supplement, "nl_fuel": priced.fuel}
-        return own[name] if name in own else priced.amounts[:, _COLUMN[name]]
+        return own[name] if name in own else priced.amount(name)
 
 
 __all__ = ["FREE", "MAX_CENTS", "MONTHLY_LINES", "Place", "PriceTable", "Priced", "Pricer"]

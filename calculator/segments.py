@@ -207,6 +207,7 @@ class Segments:
         self.vintage_community = np.array([c for c, _ in dates], np.int64)
         self.vintage_day = np.array([d for _, d in dates], np.int64)
         self.vintages = Lookup.of(self.vintage_community, self.vintage_day)
+        self.majority = np.full(len(dates), -1, np.int64)
         self.community_rows = Lookup.of(h.communities["case"], h.communities["day"])
         self.spells = Lookup.of(h.spells["person"], h.spells["day"])
         self.schooling = Lookup.of(h.schooling["person"], h.schooling["day"])
@@ -374,6 +375,14 @@ class Segments:
         }
         return State(pset, unit, persons, pack(columns))
 
+    def _majority(self, vintage: Ints) -> Ints:
+        """Age of majority of each vintage, asked once (R12)."""
+        needed = np.zeros(len(self.majority), bool)
+        needed[vintage] = True
+        for v in np.flatnonzero(needed & (self.majority < 0)):
+            self.majority[v] = self.majority_of(int(v))
+        return self.majority[vintage]
+
     def _where(self, person: Ints, asof: Ints, vintage: Ints, rank: Ints) -> Ints:
         """The unit each person is costed in on a day, or ABSENT (R10-R12, R14-R17)."""
         people = self.h.people
@@ -382,8 +391,7 @@ class Segments:
             & (asof < people["end"][person])
             & (people["rank"][person] <= rank)
         )
-        uniq, back = np.unique(vintage, return_inverse=True)
-        majority = np.array([self.majority_of(int(v)) for v in uniq], np.int64)[back]
+        majority = self._majority(vintage)
         own = (people["automatic"][person] == 1) & (age_array(people["born"][person], asof) >= majority)
         where = np.where(own, people["own_unit"][person], people["unit"][person])
         if len(self.h.spells):
