@@ -165,6 +165,11 @@ class Point:
     family_cents: int = 0
     """Support and earnings of that month: what the family lives on."""
 
+    @property
+    def real_cents(self) -> int:
+        """The minimum and the rent above it."""
+        return self.minimum_cents + self.over_cents
+
 
 def _totals(plans: Sequence[Plan], at: Sequence[int], rates: Rates) -> list[Point]:
     totals = make_budget(plans, rates).totals()
@@ -244,3 +249,8 @@ def threshold_cents(report: Report, person: str) -> int:
     return int(month["threshold_cents"])
 
 
+
+
+def beyond_nil_point(half_cents: int) -> int:
+    """Somewhat more than the earnings at which support is nil, for the end of a curve (R31)."""
+    return 4 * half_cents

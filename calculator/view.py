@@ -122,6 +122,11 @@ def _put(rows: list[StripRow], on: str, name: str, cents: int) -> None:
     rows[place] = replace(rows[place], **{name: getattr(rows[place], name) + cents})
 
 
+def last_whole(rows: Sequence[StripRow]) -> StripRow:
+    """The last whole month, or the last one if none is whole; raises IndexError without months."""
+    return next((row for row in reversed(rows) if not row.is_part), rows[-1])
+
+
 def sum_of(rows: Iterable[StripRow]) -> StripRow:
     """All months in one row; raises IndexError without months."""
     listed = list(rows)
@@ -310,3 +315,62 @@ def age_at(person: Mapping[str, Any], arrives_on: date | None) -> int | None:
 def is_asked_for_school(age: int | None) -> bool:
     """Whether full-time secondary school makes a difference that cannot be known from the age."""
     return age is not None and ADULT_FROM <= age <= PUPIL_UNTIL
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One payment of the sponsor to one unit."""
+
+    on: str
+    unit: str
+    kind: str
+    """start_up or month."""
+    starts_on: str
+    ends_on: str
+    cents: int
+
+
+def payments(report: Report, unit: str | None = None) -> list[Payment]:
+    """What the sponsor gives in cash and on which day: items on their day, months at their beginning (N6)."""
+    result: list[Payment] = []
+    for u in units_of(report, unit):
+        items: dict[str, int] = {}
+        for line in (*u["start_up"]["lines"], *u["one_time"]["lines"]):
+            if line["payer"] == "sponsor" and line["cash_cents"]:
+                items[line["due_on"]] = items.get(line["due_on"], 0) + line["cash_cents"]
+        result += [Payment(on, u["unit"], "start_up", on, on, cents) for on, cents in items.items()]
+        result += [
+            Payment(m["from"], u["unit"], "month", m["from"], m["to"], m["sponsor_cents"])
+            for m in u["months"]
+            if m["sponsor_cents"]
+        ]
+    return sorted(result, key=lambda p: (p.on, p.unit, p.kind))
+
+
+def calendar_text(events: Sequence[tuple[date, str]], made_on: date) -> str:
+    """Whole-day events as an iCalendar file (RFC 5545): CRLF lines of at most 75 octets, text escaped."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//sponsorship-budget//EN", "CALSCALE:GREGORIAN"]
+    for n, (on, text) in enumerate(events):
+        for sign in ("\\", ";", ","):
+            text = text.replace(sign, f"\\{sign}")
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{on:%Y%m%d}-{n}@sponsorship-budget.invalid",
+            f"DTSTAMP:{made_on:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+            f"SUMMARY:{' '.join(text.split())}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _folded(line: str) -> str:
+    parts, part = [], ""
+    for char in line:
+        if len((part + char).encode()) > 73:
+            parts.append(part)
+            part = ""
+        part += char
+    return "\r\n ".join([*parts, part])

@@ -12,6 +12,7 @@ from calculator.web import charts, session, tables, why
 from calculator.web.words import TOTALS, _, cash, day, in_text, month, plural, signed, unit_name
 from calculator.web.words import money as plain_money
 
+Report = Mapping[str, Any]
 LEVELS = {"refuse": "error", "red": "error", "amber": "warning", "note": "info"}
 
 

@@ -235,19 +235,19 @@ def unit_names() -> dict[str, str]:
 
 def entry(name: str, index: int, fields: Sequence[Field], remove_label: str, title: str) -> None:
     """One entry of a list of the plan, with a button that takes it out."""
+    path: Path = (*session.list_path(name), index)
     with st.container(border=True):
         columns = st.columns([3, 1], vertical_alignment="center")
-        columns[0].markdown(f"**{title}**")
+        columns[0].markdown(f"**{in_text(title)}**")
         columns[1].button(
-            _("Remove"), key=f"remove.{key_of((name, index))}", on_click=session.take_out, args=(name, index),
+            _("Remove"), key=f"remove.{key_of(path)}", on_click=session.take_out, args=(name, index),
             help=remove_label, width="stretch",
         )  # fmt: skip
-        messages((name, index))
+        messages(path)
         for start in range(0, len(fields), 3):
-            group = fields[start:][:3]
-            for column, field in zip(st.columns(3), group, strict=False):
+            for column, field in zip(st.columns(3), fields[start:], strict=False):
                 with column:
-                    _draw((name, index, field[0]), *field[1:])
+                    _draw((*path, field[0]), *field[1:])
 
 
 def _draw(path: Path, kind: str, label: str, more: Any) -> None:

@@ -65,7 +65,8 @@ def family() -> None:
 
 def _add_person(label: str, role: str) -> None:
     taken = {p["id"] for p in st.session_state.draft["people"]}
-    free = next(name for name in (f"p{n}" for n in range(1, 99)) if name not in taken)
+    names = (_("person {n}", n=str(n)) for n in range(1, 99))
+    free = next(name for name in names if name not in taken)
     controls.add_button(label, "people", lambda: {"id": free, "role": role}, key=role)
 
 
@@ -223,10 +224,15 @@ def more() -> None:
     _choices()
 
 
+def has_problem(name: str) -> bool:
+    """Whether a message belongs to a closed part of the form, which is opened for it."""
+    return any(problem.where.startswith(name) for problem in st.session_state.result.problems)
+
+
 def _part(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any], words: str) -> None:
     entries = session.value_at((name,)) or []
     count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{title}{count}", expanded=bool(entries), key=f"part.{name}"):
+    with st.expander(f"{title}{count}", expanded=has_problem(name), key=f"part.{name}"):
         st.caption(words)
         for i, _entry in enumerate(entries):
             controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
@@ -318,7 +324,7 @@ def _asset_fields() -> list[Field]:
 def _special_needs() -> None:
     entries = session.value_at(("conditions",)) or []
     count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{_('Special diet or pregnancy')}{count}", expanded=bool(entries), key="part.conditions"):
+    with st.expander(f"{_('Special diet or pregnancy')}{count}", expanded=has_problem("conditions"), key="part.conditions"):
         st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
         for i, entry in enumerate(entries):
             fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
@@ -376,7 +382,7 @@ def _new_event(kind: str) -> dict[str, Any]:
 def _events() -> None:
     entries = session.value_at(("events",)) or []
     count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{_('Changes during the period')}{count}", expanded=bool(entries), key="part.events"):
+    with st.expander(f"{_('Changes during the period')}{count}", expanded=has_problem("events"), key="part.events"):
         st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
         for i, entry in enumerate(entries):
             kind = entry.get("kind", "")
@@ -395,8 +401,7 @@ def _events() -> None:
 
 def _choices() -> None:
     """Parameters a group may choose; all have the rule book's default."""
-    chosen = session.value_at(("options",)) or {}
-    with st.expander(_("Choices the rules leave open"), expanded=bool(chosen), key="part.options"):
+    with st.expander(_("Choices the rules leave open"), expanded=has_problem("options"), key="part.options"):
         left, right = st.columns(2)
         with left:
             controls.choice(

@@ -24,14 +24,16 @@ STYLE = """
 .st-key-answer [data-testid=stMetricValue] > div { overflow: visible; text-overflow: clip; }
 [data-testid=stTable] { overflow-x: auto; }
 [data-testid=stTable] td, [data-testid=stTable] th { font-variant-numeric: tabular-nums; }
-[data-testid=stTable] td:not(:first-child), [data-testid=stTable] th:not(:first-child) { text-align: right; }
-.words [data-testid=stTable] td, .words [data-testid=stTable] th { text-align: left; }
+[data-testid=stTable] td:not(:first-child), [data-testid=stTable] th:not(:first-child)
+  { text-align: right !important; }
 [class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
   { text-align: left !important; }
 .st-key-keeper { position: absolute; height: 0; overflow: hidden; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
-  .st-key-answer [data-testid=stMetric] { min-width: 45%; }
+  .st-key-answer [data-testid=stElementContainer]:has([data-testid=stMetric]) { flex: 1 1 40%; }
+  .st-key-answer [data-testid=stElementContainer]:has([data-testid=stMetric]):nth-child(n+3) { display: none; }
+  .stApp h1 { font-size: 1.7rem; } .stApp h2 { font-size: 1.35rem; } .stApp h3 { font-size: 1.15rem; }
   .st-key-answer [data-testid=stMetricValue] { font-size: 1.05rem; }
   .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.8rem; }
   [data-testid=stTable] td, [data-testid=stTable] th { padding: 0.25rem 0.35rem; font-size: 0.85rem; }

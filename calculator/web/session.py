@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,7 +36,7 @@ def rates() -> Rates:
 
 
 def empty_draft() -> dict[str, Any]:
-    return {"version": 1, "people": [{"id": "p1", "role": "principal"}]}
+    return {"version": 1, "people": [{"id": _("person {n}", n="1"), "role": "principal"}]}
 
 
 @dataclass
@@ -57,11 +57,11 @@ def begin() -> None:
     """The start of every run: language, a plan from a link, a plan kept on this computer."""
     state = st.session_state
     if "draft" not in state:
+        state.lang = language(st.query_params.get("lang") or st.context.locale)
         state.draft, state.typed, state.past = empty_draft(), {}, []
         state.numbers, state.generation = count(1), 0
         state.result, state.is_touched, state.is_asked, state.notice = Result(), False, False, ""
         state.has_link = False
-        state.lang = language(st.query_params.get("lang") or st.context.locale)
         text = st.query_params.get("plan")
         if text:
             state.has_link = True
@@ -157,20 +157,32 @@ def refuse(path: Path, text: str, msgid: str, **values: str) -> None:
     put(path, None)
 
 
+def list_path(name: str) -> Path:
+    """The place of a list by its name: ``income`` or ``record.entries``."""
+    return tuple(name.split("."))
+
+
 def add(name: str, entry: Mapping[str, Any]) -> None:
+    """Put an entry at the end of a list of the draft."""
     remember()
-    st.session_state.draft.setdefault(name, []).append(dict(entry))
+    path = list_path(name)
+    put(path, [*(value_at(path) or []), dict(entry)])
 
 
 def take_out(name: str, index: int) -> None:
     """Remove an entry of a list, and what was typed in the list and not understood."""
     remember()
-    state = st.session_state
-    del state.draft[name][index]
-    if not state.draft[name]:
-        del state.draft[name]
-    state.typed = {path: text for path, text in state.typed.items() if path[0] != name}
+    path = list_path(name)
+    left = [one for i, one in enumerate(value_at(path) or []) if i != index]
+    put(path, left or None)
+    forget_typed(name)
     renew()
+
+
+def forget_typed(name: str) -> None:
+    """Forget what was typed in a list and not understood."""
+    state, path = st.session_state, list_path(name)
+    state.typed = {at: text for at, text in state.typed.items() if at[: len(path)] != path}
 
 
 def adopt(plan: Plan) -> None:
@@ -333,15 +345,22 @@ def listing(words: list[str]) -> str:
     return locale.listing(words, lang())
 
 
-def forget_typed(name: str) -> None:
-    """Forget what was typed in a list and not understood."""
-    state = st.session_state
-    state.typed = {path: text for path, text in state.typed.items() if path[0] != name}
-
-
 def ordinal(index: int) -> str:
     """The place in a list as people count it."""
     return str(len(range(-1, index)))
+
+
+def held(name: str, key: str, make: Callable[[], Any]) -> Any:
+    """What ``make`` gives, kept in this session for as long as ``key`` stays the same."""
+    store = st.session_state.setdefault("held", {})
+    if store.get(name, (None,))[0] != key:
+        store[name] = (key, make())
+    return store[name][1]
+
+
+def plan_key() -> str:
+    """Changes with anything in the plan."""
+    return str(st.session_state.result.key)
 
 
 def plain(text: str) -> str:

@@ -24,6 +24,11 @@ def table(rows: Rows, alt: str, *, key: str = "") -> None:
         st.table(clean, hide_index=True, alt=alt)
 
 
+def amount(cents: int) -> str:
+    """An amount in a table; nothing is a dash, so that the eye finds what is there."""
+    return money(cents) if cents else "–"
+
+
 def month_name(row: StripRow) -> str:
     if not row.is_part:
         return month(row.starts_on)
@@ -61,7 +66,7 @@ def strip_table(rows: Sequence[StripRow], *, is_short: bool = False) -> None:
         _("Month"): [*(f"{month_name(row)}{' *' if row.is_assumed else ''}" for row in rows), _("Together")]
     }
     for name, words in shown.items():
-        cells[words] = [money(getattr(row, name)) for row in (*rows, total)]
+        cells[words] = [amount(getattr(row, name)) for row in (*rows, total)]
     table(cells, _("Amounts by month"))
     if any(row.is_assumed for row in rows):
         st.caption(_("\\* a rate is assumed unchanged: nobody has checked it for this month."))
@@ -108,3 +113,63 @@ def vintage_table(report: Mapping[str, Any]) -> None:
 
 def payer(code: str) -> str:
     return _(PAYERS[code]) if code in PAYERS else code
+
+
+def payments(report: Mapping[str, Any], unit: str | None) -> None:
+    """Dates and amounts of the sponsor's payments."""
+    rows = view.payments(report, unit)
+    if not rows:
+        st.write(_("The sponsor owes no payments here."))
+        return
+    table(
+        {
+            _("Date"): [day(p.on) for p in rows],
+            _("For"): [
+                _("Start-up and one-time") if p.kind == "start_up" else _("Support, {month}", month=month(p.starts_on))
+                for p in rows
+            ],
+            _("Family unit"): [unit_name(p.unit, report) for p in rows],
+            _("Amount"): [money(p.cents) for p in rows],
+        },
+        _("Payments of the sponsor"), key=f"words_payments_{unit}",
+    )  # fmt: skip
+
+
+def dates(report: Mapping[str, Any]) -> None:
+    """Birthdays, deadlines, payments and ends, in order of date."""
+    rows = report["dates"]
+    if not rows:
+        st.write(_("Nothing special."))
+        return
+    table(
+        {_("Date"): [day(d["on"]) for d in rows], _("What"): [d["text"] for d in rows]},
+        _("Dates"), key="words_dates",
+    )  # fmt: skip
+
+
+def rates_used(report: Mapping[str, Any]) -> None:
+    """Every rate row of the report: what, where, since when, from which page."""
+    rows = report["rates"]
+    table(
+        {
+            _("Rate"): [row["key"] for row in rows],
+            _("Value"): [row["value"] for row in rows],
+            _("In force since"): [row["effective_from"] for row in rows],
+            _("Last checked"): [row["checked_on"] or "–" for row in rows],
+            _("Source"): [f"{row['title']}, {row['locator']}" for row in rows],
+        },
+        _("Rates used"), key="words_rates_used",
+    )  # fmt: skip
+
+
+def sources(report: Mapping[str, Any]) -> None:
+    """The publications the figures come from, with their addresses."""
+    known = {row["source"]: row for row in report["rates"]}
+    rows = list(known.values())
+    table(
+        {
+            _("Source"): [row["title"] or row["source"] for row in rows],
+            _("Address"): [row["address"] or row["archived_address"] or "–" for row in rows],
+        },
+        _("Sources"), key="words_sources",
+    )  # fmt: skip

@@ -64,3 +64,23 @@ def sources(report: Mapping[str, Any], x: Mapping[str, Any]) -> None:
         elif row["is_assumed"]:
             words = f"{words} {_('Last checked on {day}; assumed unchanged since.', day=day(row['checked_on']))}"
         st.markdown(f"- {words}")
+
+
+def month_of(report: Mapping[str, Any], unit: Mapping[str, Any], month: Mapping[str, Any]) -> None:
+    """A whole month: from what the family is entitled to, to who pays what."""
+    for x in month["lines"]:
+        line_of(report, unit, x, month)
+    steps = [
+        (_("Full support of a whole month"), month["full_cents"]),
+        (_("Counted for this month"), month["entitlement_cents"]),
+        (_("Met in kind"), month["in_kind_cents"]),
+        (_("Earned by the family"), month["earned_cents"]),
+        (_("May be earned before support goes down (half of the full support)"), month["threshold_cents"]),
+        (_("Lowered because of earnings, by those of an earlier month"), month["reduction_cents"]),
+        (_("Lowered because of own money"), month["asset_cents"]),
+        (_("Paid by the sponsor"), month["sponsor_cents"]),
+        (_("Paid by the government"), month["government_cents"]),
+        (_("Paid by others"), month["other_cents"]),
+        (_("Rent above what the rates pay for, outside the minimum"), month["over_cents"]),
+    ]
+    st.markdown("\n".join(f"- {in_text(words)}: **{cash(cents)}**" for words, cents in steps if cents))

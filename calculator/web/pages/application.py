@@ -1,0 +1,145 @@
+"""The page "Application": the cost table, gifts and pledges described at application, and the gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calculator.locale import N_
+from calculator.web import answer, controls, session, tables
+from calculator.web.controls import Field
+from calculator.web.words import _, cash, in_text, money
+
+GIFTS = {
+    "shelter": N_("Housing"),
+    "clothing": N_("Clothing"),
+    "furniture": N_("Furniture"),
+    "household": N_("Household goods"),
+    "linens": N_("Linens"),
+    "staples": N_("Food staples"),
+    "school": N_("School start-up"),
+}
+
+
+def show() -> None:
+    st.title(_("Application"), anchor=False)
+    st.write(
+        _(
+            "Before the family arrives, Groups of Five and community sponsors show that they have enough: by money on "
+            "deposit, by pledges from income, or both. After arrival only the budget on the other pages counts."
+        )
+    )
+    report = answer.required()
+    if report is None:
+        return
+    if report["plan"]["sponsor"] in ("SAH", "CG"):
+        controls.check(_("Show the cost table, though it is not meant for SAHs"), ("options", "show_cost_table"))
+    st.header(_("What you have"), anchor=False)
+    what_we_have()
+    stage = session.result().report
+    found = stage.get("application") if stage else None
+    if found:
+        result(found)
+
+
+def what_we_have() -> None:
+    left, middle, right = st.columns(3)
+    with left:
+        controls.money(_("Money on deposit"), ("application", "funds"))
+    with middle:
+        controls.number(
+            _("Months until arrival"), ("application", "processing_months"), 1, 120, 24,
+            help=_("For the savings plan; processing often takes two to three years."),
+        )  # fmt: skip
+    with right:
+        controls.money(_("Fee of the SAH"), ("application", "sah_fee"))
+    _list(_("Pledges from income"), "application.pledges", _pledge_fields(), _("Add a pledge"), {"income": "0.00"})
+    _list(_("Gifts described at application"), "application.in_kind", _gift_fields(), _("Add a gift"),
+          {"kind": "furniture", "value": "0.00"})  # fmt: skip
+
+
+def _list(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any]) -> None:
+    entries = session.value_at(session.list_path(name)) or []
+    with st.expander(f"{title} ({len(entries)})", key=f"part.{name}"):
+        for i, _entry in enumerate(entries):
+            controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
+        controls.add_button(label, name, lambda: new)
+
+
+def _pledge_fields() -> list[Field]:
+    return [
+        ("income", "money", _("Income in a year"), None),
+        ("family_size", "number", _("People in the member's own family"), (1, 20, 1)),
+        ("prior", "money", _("Already pledged to others"), None),
+        ("proof_on", "day", _("Date of the proof"), None),
+    ]
+
+
+def _gift_fields() -> list[Field]:
+    return [
+        ("kind", "choice", _("What for"), {"names": GIFTS}),
+        ("value", "money", _("Estimated value"), None),
+        ("giver_signs", "check", _("The giver signs the undertaking"), None),
+    ]
+
+
+def result(found: dict[str, Any]) -> None:
+    st.header(_("What is needed"), anchor=False)
+    for notice in found["notices"]:
+        level = answer.LEVELS[notice["level"]]
+        {"error": st.error, "warning": st.warning, "info": st.info}[level](
+            in_text(f"{notice['what']} {notice['what_to_do']}")
+        )
+    with st.container(horizontal=True):
+        st.metric(_("Needed at application"), money(found["required_cents"]))
+        st.metric(_("On deposit"), money(found["funds_cents"]))
+        st.metric(_("Pledged"), money(found["pledged_cents"]))
+        st.metric(_("Still missing"), money(found["missing_cents"]))
+    families = found["families"]
+    tables.table(
+        {
+            _("Application"): [f["family"] for f in families],
+            _("People"): [str(f["size"]) for f in families],
+            _("Cost table"): [money(f["table_cents"]["total"]) for f in families],
+            _("Gifts counted"): [tables.amount(f["in_kind_counted_cents"]) for f in families],
+            _("Needed"): [money(f["required_cents"]) for f in families],
+            _("By today's rates (RAP)"): [money(f["rap_minimum_cents"]) for f in families],
+        },
+        _("Cost table"),
+    )
+    gifts = [gift for f in families for gift in f["in_kind"]]
+    if gifts:
+        tables.table(
+            {
+                _("Gift"): [_(GIFTS.get(g["kind"], "Other")) for g in gifts],
+                _("Value"): [money(g["value_cents"]) for g in gifts],
+                _("At most"): [money(g["cap_cents"]) for g in gifts],
+                _("Counted"): [money(g["counted_cents"]) for g in gifts],
+                _("Why"): [g["reason"] for g in gifts],
+            },
+            _("Gifts counted"), key="words_gifts",
+        )  # fmt: skip
+    if found["pledges"]:
+        tables.table(
+            {
+                _("Pledge"): [session.ordinal(i) for i, _p in enumerate(found["pledges"])],
+                _("Income in a year"): [money(p["income_cents"]) for p in found["pledges"]],
+                _("Own family, by the cost table"): [money(p["table_cents"]) for p in found["pledges"]],
+                _("Can pledge"): [money(p["capacity_cents"]) for p in found["pledges"]],
+            },
+            _("Pledges from income"),
+        )
+    savings = found.get("savings")
+    if savings and savings["total_cents"]:
+        st.markdown(
+            _("To save: {total} in {n} months, **{month}** a month.", total=cash(savings["total_cents"]),
+              n=str(savings["months"]), month=cash(savings["per_month_cents"]))
+        )  # fmt: skip
+    st.markdown("\n".join(f"- {in_text(t['text'])} ({t['rule']})" for t in found["texts"]))
+    with st.expander(_("Where these figures come from")):
+        for row in found["rates"]:
+            st.markdown(f"- {in_text(row['value'])}: {in_text(row['title'])}, {in_text(row['locator'])}")
+
+
+show()

@@ -1,0 +1,68 @@
+"""The page "Why": pick any figure and read how it came about; assumptions, warnings, rates used."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculator.web import answer, tables, why
+from calculator.web.words import _, line, month, unit_name
+
+
+def show() -> None:
+    st.title(_("Why is it this much?"), anchor=False)
+    report = answer.required()
+    if report is None:
+        return
+    st.header(_("The total"), anchor=False)
+    answer.summary(report)
+    tables.totals_table(report)
+    st.header(_("One figure"), anchor=False)
+    figure(report)
+    st.header(_("What is assumed"), anchor=False)
+    answer.assumptions(report)
+    st.header(_("Worth a look"), anchor=False)
+    answer.warnings(report)
+    st.header(_("How old the rates are"), anchor=False)
+    answer.vintage(report)
+    with st.expander(_("All rates used, with their sources")):
+        tables.rates_used(report)
+
+
+def figure(report: answer.Report) -> None:
+    """Unit, month and line, then the reason."""
+    units = {u["unit"]: u for u in report["units"]}
+    columns = st.columns(3)
+    with columns[0]:
+        name = st.selectbox(
+            _("Family unit"), list(units), format_func=lambda one: unit_name(one, report), key="why.unit",
+            persist_state="session",
+        )  # fmt: skip
+    unit = units[name] if name in units else report["units"][0]
+    months = {f"{m['from']}/{m['arrival']}": m for m in unit["months"]}
+    items = (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
+    places = [*(["start_up"] if items else []), *months]
+    with columns[1]:
+        place = st.selectbox(
+            _("When"), places, key="why.month", persist_state="session",
+            format_func=lambda one: _("Start-up and one-time") if one == "start_up" else month(one.split("/")[0]),
+        )  # fmt: skip
+    chosen = months.get(place)
+    lines = list(chosen["lines"]) if chosen else list(items)
+    with columns[2]:
+        names = ["", *dict.fromkeys(x["line"] for x in lines)]
+        wanted = st.selectbox(
+            _("Line"), names, key="why.line", persist_state="session",
+            format_func=lambda one: line(one) if one else _("The whole month") if chosen else _("All lines"),
+        )  # fmt: skip
+    if wanted:
+        for x in lines:
+            if x["line"] == wanted:
+                why.reason(report, unit, x, chosen)
+    elif chosen is not None:
+        why.month_of(report, unit, chosen)
+    else:
+        for x in lines:
+            why.line_of(report, unit, x, None)
+
+
+show()
