@@ -26,7 +26,7 @@ from calculator.household import (
     Ints,
     tables_of,
 )
-from calculator.money import half_up_array
+from calculator.money import half_up_array, sum_by
 from calculator.periods import NEVER, add_months_array, month_first, month_index, to_day
 from calculator.plan.model import EnteredRate, Plan
 from calculator.pricing import Place, Priced, Pricer, PriceTable
@@ -522,17 +522,18 @@ class _Work:
     def _earnings(self) -> None:
         """Income reductions: worked out month by month, taken later, never across a change of payer (R31-R36)."""
         b, h, m, p = self.b, self.h, self.b.months_table, self.p
+        m.base = m.full + self._top_up()
+        streams = self._streams() if (b.runs.rank > 0).any() else None
         if not len(h.income):
             return
         case = b.runs.case[m.run]
         m.earned, spread = self._earned()
-        m.base = m.full + self._top_up()
         kind = m.kind_shelter + m.kind_basic + m.kind_transport
         share = np.where(h.cases["reduce"][case] == 1, h.cases["share_bp"][case], 0)
         payable = np.maximum(m.full - kind, 0)
         red = earnings.reduction(m.base, payable, m.earned, p.income_threshold_bp, share)
-        if (b.runs.rank > 0).any():
-            red = self._stream_reductions(red, share, payable)
+        if streams is not None:
+            red = self._stream_reductions(red, share, payable, *streams)
         typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
         if typical.any():
             rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
@@ -557,13 +558,13 @@ class _Work:
                 extra = np.where(mask, extra + row["amount"], extra)
         return extra
 
-    def _stream_reductions(self, red: Ints, share: Ints, payable: Ints) -> Ints:
-        """Household income against the streams of a One-Year Window: the first stream first (R15).
+    def _streams(self) -> tuple[Ints, Ints]:
+        """Rows of cases with later arrivals by unit, calendar month and arrival, and where each month starts.
 
-        Streams meet in a calendar month. The base is R of the whole family, whether the first arrival is still
-        supported (the streams add up to it) or not.
+        The base becomes R of the whole family, whether the first arrival is still supported (the streams of a
+        month add up to it) or not (R15).
         """
-        b, m, p = self.b, self.b.months_table, self.p
+        b, m = self.b, self.b.months_table
         has_later = np.zeros(len(self.h), bool)
         has_later[b.runs.case[b.runs.rank > 0]] = True
         rows = np.flatnonzero(has_later[b.runs.case[m.run]])
@@ -574,22 +575,24 @@ class _Work:
         key = m.unit[rows] * (1 << 32) + month[order]
         start = np.r_[True, key[1:] != key[:-1]]
         group = np.cumsum(start) - 1
-        count = int(group[-1]) + 1 if len(group) else 0
-        together = np.bincount(group, weights=m.base[rows], minlength=count).astype(np.int64)
-        newest = np.flatnonzero(np.r_[start[1:], True])  # the latest arrival of each group
-        items = m.diet[rows] + m.maternity_food[rows]
-        whole = b.priced.total[m.state[rows[newest]]] + np.bincount(group, weights=items, minlength=count).astype(
-            np.int64
-        )
+        count = int(group[-1]) + 1
+        newest = rows[np.flatnonzero(np.r_[start[1:], True])]  # the latest arrival of each month
+        items = sum_by(group, m.diet[rows] + m.maternity_food[rows], count)
+        whole = b.priced.total[m.state[newest]] + items
         has_first = rank[np.flatnonzero(start)] == 0
-        base = np.where(has_first, together, whole)[group]
-        above = np.maximum(m.earned[rows] * earnings.WHOLE - base * p.income_threshold_bp, 0)
+        base = np.where(has_first, sum_by(group, m.base[rows], count), whole)
+        m.base = m.base.copy()
+        m.base[rows] = base[group]
+        return rows, np.flatnonzero(start)[group]
+
+    def _stream_reductions(self, red: Ints, share: Ints, payable: Ints, rows: Ints, start: Ints) -> Ints:
+        """Household income against the streams of a One-Year Window: the first stream first (R15)."""
+        m, p = self.b.months_table, self.p
+        above = np.maximum(m.earned[rows] * earnings.WHOLE - m.base[rows] * p.income_threshold_bp, 0)
         left = half_up_array(above * share[rows], earnings.WHOLE**2)
         before = np.cumsum(payable[rows]) - payable[rows]
-        before = before - before[np.flatnonzero(start)][group]
-        red, m.base = red.copy(), m.base.copy()
-        red[rows] = np.clip(left - before, 0, payable[rows])
-        m.base[rows] = base
+        red = red.copy()
+        red[rows] = np.clip(left - (before - before[start]), 0, payable[rows])
         return red
 
     def _take(self, red: Ints, spread: Ints) -> tuple[Ints, Ints]:

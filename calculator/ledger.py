@@ -26,7 +26,7 @@ from calculator.lines import (
     RULES,
     SHARED,
 )
-from calculator.money import half_up_array
+from calculator.money import half_up_array, sum_by
 from calculator.periods import month_first, month_index
 from calculator.pricing import MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
@@ -324,11 +324,6 @@ def case_totals(b: Budget) -> dict[str, Ints]:
         "planned_cents": minimum + planned_extras + contingency_of(b, minimum),
         "over_cents": months(m.over),
     }
-
-
-def sum_by(group: Ints, values: Ints, size: int) -> Ints:
-    """Sums of int64 cents by group (exact: floats hold whole cents far beyond any budget)."""
-    return np.bincount(group, weights=values, minlength=size).astype(np.int64)
 
 
 def contingency_of(b: Budget, minimum: Ints) -> Ints:

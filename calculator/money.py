@@ -82,3 +82,8 @@ def proportional_parts(cents: int, weights: Sequence[int]) -> list[int]:
             parts[i] += 1
             left -= 1
     return parts
+
+
+def sum_by(group: Cents, values: Cents, size: int) -> Cents:
+    """Sums of int64 cents by group (exact: floats hold whole cents far beyond any budget)."""
+    return np.bincount(group, weights=values, minlength=size).astype(np.int64)

@@ -170,13 +170,15 @@ def _housing(draft: Draft) -> Iterator[Problem]:
                 other=seen[key],
             )
         seen.setdefault(key, where)
-        if entry.free and (entry.rent_cents or entry.utilities_cents):
+        # Free housing that does not count keeps the real cost beside it (R28, W09).
+        counts = entry.free and entry.is_complete and entry.given_by != "refugee"
+        if counts and (entry.rent_cents or entry.utilities_cents):
             yield no(
                 where,
                 N_("this housing is free and has a cost."),
                 N_("If the family pays anything, take “free” out and write what they pay as rent."),
             )
-        elif entry.rent_cents is None and entry.utilities_cents:
+        elif not entry.free and entry.rent_cents is None and entry.utilities_cents:
             yield no(
                 f"{where}.rent",
                 N_("there are utilities but no rent."),
