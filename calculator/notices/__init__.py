@@ -1,8 +1,8 @@
 """What to say about a case beside its figures: warnings, assumptions and dates (RULES sections 14, 15, 20).
 
-Words only. Whether something holds is read from the plan, the report and the rates; nothing is priced here and
-nothing is refused here: entries that are not accepted are said by ``plan`` and ``report`` (W01, W04, W11, W14-W16,
-W22), and the application stage has its own notices (W27-W29, ``rules.application``).
+Words only. Whether something holds is read from the plan, the report and the rates; nothing is priced and
+nothing is refused here: entries that are not accepted are said by ``plan`` and ``report`` (W01, W04, W11,
+W14-W16, W22), and the application stage has its own notices (W27-W29, ``rules.application``).
 """
 
 from __future__ import annotations
@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     from calculator.budget import Budget
 
 NOTICES = (
-    rate_notices, housing_notices, gift_notices, money_notices, change_notices, stream_notices, record_notices,
-)  # fmt: skip
+    rate_notices,
+    housing_notices,
+    gift_notices,
+    money_notices,
+    change_notices,
+    stream_notices,
+    record_notices,
+)
 
 
 def warnings_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Rows {id, level, where, what, what_to_do, rule} and, where sensible, unit and month; the gravest first."""
+    """Rows {id, level, where, what, what_to_do, rule}, some with unit and month; the gravest first."""
     one = Case(b, case, report, lang)
     for notices in NOTICES:
         notices(one)

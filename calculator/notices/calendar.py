@@ -17,11 +17,40 @@ from calculator.periods import ONE_DAY, add_months, add_years, next_month
 
 WEEK = timedelta(weeks=1)
 KINDS = (
-    "arrival", "start_up", "oyw_arrival", "papers", "payment", "government_payment", "other_payment", "school", "one_time",
-    "birth", "birthday", "move", "rate_change", "housing", "income", "event", "rap_start", "rap_end", "jas_form",
-    "jas_promotion_end", "jas_check_in", "conversion", "child_benefit", "check_in", "survey", "review",
-    "social_assistance", "end_notice", "oyw_window_end", "oyw_end", "end", "month_13", "keep",
-)  # fmt: skip
+    "arrival",
+    "start_up",
+    "oyw_arrival",
+    "papers",
+    "payment",
+    "government_payment",
+    "other_payment",
+    "school",
+    "one_time",
+    "birth",
+    "birthday",
+    "move",
+    "rate_change",
+    "housing",
+    "income",
+    "event",
+    "rap_start",
+    "rap_end",
+    "jas_form",
+    "jas_promotion_end",
+    "jas_check_in",
+    "conversion",
+    "child_benefit",
+    "check_in",
+    "survey",
+    "review",
+    "social_assistance",
+    "end_notice",
+    "oyw_window_end",
+    "oyw_end",
+    "end",
+    "month_13",
+    "keep",
+)
 """Kinds of entries, in the order in which those of one day are listed."""
 EVENTS = {
     "death": N_("Death of “{who}”: tell IRCC and review the budget."),
@@ -84,16 +113,31 @@ def arrivals(d: Dates) -> None:
         if rank == 0:
             continue
         people = [p for p in case.people if p["rank"] == rank]
-        d.add(min(p["from"] for p in people), "oyw_arrival", N_("Family members follow: {who}. Their own support starts."),
-              who=listing((str(p["id"]) for p in people), case.lang))  # fmt: skip
-        d.add(ends, "oyw_end", N_("Last day of support for those who followed: {who}."),
-              who=listing((str(p["id"]) for p in people), case.lang))  # fmt: skip
+        d.add(
+            min(p["from"] for p in people),
+            "oyw_arrival",
+            N_("Family members follow: {who}. Their own support starts."),
+            who=listing((str(p["id"]) for p in people), case.lang),
+        )
+        d.add(
+            ends,
+            "oyw_end",
+            N_("Last day of support for those who followed: {who}."),
+            who=listing((str(p["id"]) for p in people), case.lang),
+        )
     if any(not p.is_accompanying for p in case.plan.people):
-        d.add(add_years(case.arrives, 1), "oyw_window_end",
-              N_("The One-Year Window closes: family members who stayed behind must have applied by now."))  # fmt: skip
+        d.add(
+            add_years(case.arrives, 1),
+            "oyw_window_end",
+            N_("The One-Year Window closes: family members who stayed behind must have applied by now."),
+        )
     adult = case.b.parameters.ages.adult
     if any(add_years(p["born"], adult) > case.arrives for p in case.people if not p["is_head"]):
-        d.add(case.arrives, "child_benefit", N_("Apply for the Canada Child Benefit now; do not wait for a tax return."))
+        d.add(
+            case.arrives,
+            "child_benefit",
+            N_("Apply for the Canada Child Benefit now; do not wait for a tax return."),
+        )
 
 
 def items(d: Dates) -> None:
@@ -105,17 +149,36 @@ def items(d: Dates) -> None:
         on, payer = date.fromisoformat(line["due_on"]), payer_name(line["payer"], case.lang)
         due = line["cash_cents"] + line["purchases_cents"]
         if line["line"] == "school" and on not in first_days:
-            d.add(on, "school", N_("School start-up of “{unit}”: {amount} (pupils: {count}), from {payer}."),
-                  unit=unit["unit"], amount=case.money(due), count=line["quantity"], payer=payer)  # fmt: skip
+            d.add(
+                on,
+                "school",
+                N_("School start-up of “{unit}”: {amount} (pupils: {count}), from {payer}."),
+                unit=unit["unit"],
+                amount=case.money(due),
+                count=line["quantity"],
+                payer=payer,
+            )
         elif line in unit["start_up"]["lines"]:
             key = (on, payer)
             start_up[key] = start_up.get(key, 0) + due
         else:
-            d.add(on, "one_time", N_("{line} of “{unit}”: {amount}, from {payer}."), line=line_name(line["line"], case.lang),
-                  unit=unit["unit"], amount=case.money(due), payer=payer)  # fmt: skip
+            d.add(
+                on,
+                "one_time",
+                N_("{line} of “{unit}”: {amount}, from {payer}."),
+                line=line_name(line["line"], case.lang),
+                unit=unit["unit"],
+                amount=case.money(due),
+                payer=payer,
+            )
     for (on, payer), due in start_up.items():
-        d.add(on, "start_up", N_("Start-up is due: {amount}, from {payer}, in one sum on arrival or shortly after."),
-              amount=case.money(due), payer=payer)  # fmt: skip
+        d.add(
+            on,
+            "start_up",
+            N_("Start-up is due: {amount}, from {payer}, in one sum on arrival or shortly after."),
+            amount=case.money(due),
+            payer=payer,
+        )
 
 
 def payments(d: Dates) -> None:
@@ -138,8 +201,14 @@ def payments(d: Dates) -> None:
         msgid = N_("Month {month}: {amount} from {payer}.")
         if on in later:
             msgid = N_("Month {month} of those who followed: {amount} from {payer}.")
-        d.add(paid_on, kind, msgid, month=number.get(on) or later[on], amount=case.money(cents),
-              payer=payer_name(payer, case.lang))  # fmt: skip
+        d.add(
+            paid_on,
+            kind,
+            msgid,
+            month=number.get(on) or later[on],
+            amount=case.money(cents),
+            payer=payer_name(payer, case.lang),
+        )
 
 
 def family(d: Dates) -> None:
@@ -174,7 +243,9 @@ def changes(d: Dates) -> None:
         if income.ends_on is not None and case.arrives < income.ends_on < case.ends:
             d.add(income.ends_on, "income", N_("Last day of an income of “{who}”."), who=income.person)
     for _, event in case.events(*EVENTS):
-        who = getattr(event, "people", None) or [getattr(event, "person", None) or getattr(event, "unit", None) or ""]
+        who = getattr(event, "people", None) or [
+            getattr(event, "person", None) or getattr(event, "unit", None) or ""
+        ]
         d.add(event.on, "event", EVENTS[event.kind], who=listing(map(str, who), case.lang))
 
 
@@ -190,33 +261,56 @@ def government(d: Dates) -> None:
         d.add(first, "rap_start", N_("RAP starts to pay the monthly support."))
         d.add(last, "rap_end", N_("Last day paid by RAP."))
     if case.plan.stream == "GAR":
-        d.add(add_months(case.arrives, case.figure("jas_form_months")), "jas_form",
-              N_("Last day for the form that recommends a JAS sponsorship."))  # fmt: skip
+        d.add(
+            add_months(case.arrives, case.figure("jas_form_months")),
+            "jas_form",
+            N_("Last day for the form that recommends a JAS sponsorship."),
+        )
     for _, event in case.events("conversion"):
         d.add(event.on, "conversion", N_("The change to JAS is approved."))
         if event.posted_on is not None:
-            d.add(add_months(event.posted_on, case.figure("jas_promotion_months")), "jas_promotion_end",
-                  N_("Promotion ends: without a sponsor by now the case stays as it is."))  # fmt: skip
+            d.add(
+                add_months(event.posted_on, case.figure("jas_promotion_months")),
+                "jas_promotion_end",
+                N_("Promotion ends: without a sponsor by now the case stays as it is."),
+            )
     if case.plan.stream == "JAS" or case.is_converted_on is not None:
-        d.add(add_months(case.arrives, case.report["plan"]["months"] // 2), "jas_check_in",
-              N_("JAS check-in, half-way: sponsor, family and RAP office look at the plan together."))  # fmt: skip
+        d.add(
+            add_months(case.arrives, case.report["plan"]["months"] // 2),
+            "jas_check_in",
+            N_("JAS check-in, half-way: sponsor, family and RAP office look at the plan together."),
+        )
 
 
 def follow_up(d: Dates) -> None:
     """Check-ins with the family, and the time in which IRCC may ask (N37, R60, N10)."""
     case = d.case
-    d.add(case.arrives + timedelta(weeks=case.figure("check_in_first_weeks")), "check_in",
-          N_("First check-in: is the money regular, own bank account open, child benefit asked for?"))  # fmt: skip
+    d.add(
+        case.arrives + timedelta(weeks=case.figure("check_in_first_weeks")),
+        "check_in",
+        N_("First check-in: is the money regular, own bank account open, child benefit asked for?"),
+    )
     for row in case.rates.in_force("check_in_months", "CA", date.max):
         on = add_months(case.arrives, row.amount)
         if on <= case.ends:
-            d.add(on, "check_in", N_("Check-in after {count} months: is the money regular and explained?"), count=row.amount)
+            d.add(
+                on,
+                "check_in",
+                N_("Check-in after {count} months: is the money regular and explained?"),
+                count=row.amount,
+            )
     if case.plan.stream in ("PSR", "BVOR", "RAINBOW"):
         until = add_months(case.arrives, case.figure("survey_to_month"))
-        d.add(add_months(case.arrives, case.figure("survey_from_month")), "survey",
-              N_("From now to {until} IRCC may ask how support is going. If it reviews the case, you have {weeks} weeks to send "
-                 "proof."),
-              until=case.day(until), weeks=case.figure("case_review_weeks"))  # fmt: skip
+        d.add(
+            add_months(case.arrives, case.figure("survey_from_month")),
+            "survey",
+            N_(
+                "From now to {until} IRCC may ask how support is going. If it reviews the case, you "
+                "have {weeks} weeks to send proof."
+            ),
+            until=case.day(until),
+            weeks=case.figure("case_review_weeks"),
+        )
 
 
 def the_end(d: Dates) -> None:
@@ -226,12 +320,26 @@ def the_end(d: Dates) -> None:
     if review > case.arrives:
         d.add(review, "review", N_("Review with the family what they will live on after support ends."))
     if apply_on > case.arrives:
-        d.add(apply_on, "social_assistance",
-              N_("If the family will need it: apply for social assistance now, so that nothing is missing next month."))  # fmt: skip
+        d.add(
+            apply_on,
+            "social_assistance",
+            N_(
+                "If the family will need it: apply for social assistance now, so that nothing is "
+                "missing next month."
+            ),
+        )
     if reminder > case.arrives:
-        d.add(reminder, "end_notice", N_("{days} days to the end of support: tell the family the exact day, {end}."),
-              days=case.figure("end_notice_days"), end=case.day(case.ends))  # fmt: skip
+        d.add(
+            reminder,
+            "end_notice",
+            N_("{days} days to the end of support: tell the family the exact day, {end}."),
+            days=case.figure("end_notice_days"),
+            end=case.day(case.ends),
+        )
     d.add(case.ends, "end", N_("Last day of support. Last check-in; close the accounts with the family."))
     d.add(case.ends + ONE_DAY, "month_13", N_("First month without sponsorship support."))
-    d.add(add_years(case.ends, case.figure("keep_years")), "keep",
-          N_("Keep the file at least until now if receipts were issued."))  # fmt: skip
+    d.add(
+        add_years(case.ends, case.figure("keep_years")),
+        "keep",
+        N_("Keep the file at least until now if receipts were issued."),
+    )

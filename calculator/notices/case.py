@@ -60,15 +60,28 @@ class Case:
         return percent(basis_points, self.lang)
 
     def say(
-        self, code: str, level: str, where: str, what: str, to_do: str = "", *, rule: str,
-        unit: str | None = None, month: int | None = None, **values: object,
-    ) -> None:  # fmt: skip
+        self,
+        code: str,
+        level: str,
+        where: str,
+        what: str,
+        to_do: str = "",
+        *,
+        rule: str,
+        unit: str | None = None,
+        month: int | None = None,
+        **values: object,
+    ) -> None:
         """Add a notice; ``what`` and ``to_do`` are msgids with ``{named}`` places for ``values``."""
         values = {"unit": unit, "month": month, **values}
         row: dict[str, Any] = {
-            "id": code, "level": level, "where": where, "what": self.text(what, **values),
-            "what_to_do": self.text(to_do, **values) if to_do else "", "rule": rule,
-        }  # fmt: skip
+            "id": code,
+            "level": level,
+            "where": where,
+            "what": self.text(what, **values),
+            "what_to_do": self.text(to_do, **values) if to_do else "",
+            "rule": rule,
+        }
         if unit is not None:
             row["unit"] = unit
         if month is not None:
@@ -168,19 +181,24 @@ class Case:
 
     @cached_property
     def people(self) -> list[dict[str, Any]]:
-        """People of the budget: id, day of birth, arrival, index in the plan (None for a birth entered as an event)."""
+        """People of the budget: id, birth, arrival, index in the plan (None: a birth entered as an event)."""
         h = self.b.households
         index = {p.id: i for i, p in enumerate(self.plan.people)}
         born = set(h.births["person"].tolist()) if len(h.births) else set()
         return [
             {
-                "id": h.person_ids[i], "at": index.get(h.person_ids[i]), "born": from_day(int(h.people["born"][i])),
-                "from": from_day(int(h.people["start"][i])), "is_head": int(h.people["role"][i]) < 2,
-                "rank": int(h.people["rank"][i]), "is_birth": i in born, "row": i,
+                "id": h.person_ids[i],
+                "at": index.get(h.person_ids[i]),
+                "born": from_day(int(h.people["born"][i])),
+                "from": from_day(int(h.people["start"][i])),
+                "is_head": int(h.people["role"][i]) < 2,
+                "rank": int(h.people["rank"][i]),
+                "is_birth": i in born,
+                "row": i,
                 "is_automatic": bool(h.people["automatic"][i]),
             }
             for i in np.flatnonzero(h.people["case"] == self.case).tolist()
-        ]  # fmt: skip
+        ]
 
     @cached_property
     def run_ends(self) -> list[date]:
@@ -220,7 +238,7 @@ class Case:
 
     @cached_property
     def is_converted_on(self) -> date | None:
-        """The day from which the case is a JAS case, None without a conversion that takes place (R43, R44)."""
+        """The day from which the case is a JAS case; None if no conversion takes place (R43, R44)."""
         from calculator.periods import NEVER
         from calculator.rules.payers import conversion_starts
 

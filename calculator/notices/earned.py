@@ -12,9 +12,12 @@ from calculator.rules.assets import new_excess
 from calculator.rules.earnings import WHOLE
 
 INCOME_NAMES = {
-    "student_loan": N_("a student loan"), "child_support": N_("child support"), "lodger_rent": N_("rent from a lodger"),
-    "refund": N_("a refund"), "other": N_("other income"),
-}  # fmt: skip
+    "student_loan": N_("a student loan"),
+    "child_support": N_("child support"),
+    "lodger_rent": N_("rent from a lodger"),
+    "refund": N_("a refund"),
+    "other": N_("other income"),
+}
 
 
 def money_notices(case: Case) -> None:
@@ -32,12 +35,19 @@ def kinds_in_no_list(case: Case) -> None:
     for i, income in enumerate(case.plan.income):
         if income.kind in NOT_INCOME:
             case.say(
-                "W12", AMBER, f"income[{i}].kind",
-                N_("No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is not counted."),
+                "W12",
+                AMBER,
+                f"income[{i}].kind",
+                N_(
+                    "No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is "
+                    "not counted."
+                ),
                 N_("Ask your agreement holder or IRCC. A lump sum may be own money instead."),
-                rule="R34", kind=case.gettext(INCOME_NAMES[income.kind]), person=income.person,
+                rule="R34",
+                kind=case.gettext(INCOME_NAMES[income.kind]),
+                person=income.person,
                 amount=case.money(income.net_cents),
-            )  # fmt: skip
+            )
 
 
 def students(case: Case) -> None:
@@ -48,30 +58,41 @@ def students(case: Case) -> None:
             continue
         if income.kind == "student_living" or told.get(income.person) is False:
             case.say(
-                "W12", AMBER, f"income[{i}]",
+                "W12",
+                AMBER,
+                f"income[{i}]",
                 N_("“{person}” studies outside full-time secondary school: the earnings are counted."),
                 N_("Check the school. Only full-time secondary pupils' earnings are left out, at any age."),
-                rule="R34", person=income.person,
-            )  # fmt: skip
+                rule="R34",
+                person=income.person,
+            )
 
 
 def nothing_declared(case: Case) -> None:
     """W13: no income entered is no income (R37)."""
     if not case.plan.income:
         case.say(
-            "W13", NOTE, "income",
+            "W13",
+            NOTE,
+            "income",
             N_("No income is entered, so none is counted."),
-            N_("Never hold support back because income was not reported. Enter earnings when the family tells you about them."),
+            N_(
+                "Never hold support back because income was not reported. Enter earnings when the "
+                "family tells you about them."
+            ),
             rule="R37",
-        )  # fmt: skip
+        )
 
 
 def explained(case: Case, about: str, unit: str) -> bool:
     """Whether the record holds an explanation of a deduction for a unit (N11, N36)."""
     return any(
-        entry.kind == "explanation" and entry.about == about and entry.unit in (None, unit) and entry.reason.strip()
+        entry.kind == "explanation"
+        and entry.about == about
+        and entry.unit in (None, unit)
+        and entry.reason.strip()
         for entry in case.plan.record.entries
-    )  # fmt: skip
+    )
 
 
 def deductions_without_reason(case: Case) -> None:
@@ -85,25 +106,45 @@ def deductions_without_reason(case: Case) -> None:
         if unit["totals"]["asset_cents"] > 0 and not explained(case, "assets", name):
             _without_reason(case, "assets", name, cut)
     for i, gift in enumerate(case.plan.in_kind):
-        if gift.line not in ("basic", "transport") and gift.value_cents and not gift.item.strip() and not gift.reason.strip():
+        if (
+            gift.line not in ("basic", "transport")
+            and gift.value_cents
+            and not gift.item.strip()
+            and not gift.reason.strip()
+        ):
             case.say(
-                "W18", RED, f"in_kind[{i}].item",
+                "W18",
+                RED,
+                f"in_kind[{i}].item",
                 N_("A gift worth {value} does not say what was given."),
                 N_("Write the items, the date, who gave them and what each is worth: the list is the proof."),
-                rule="N11", value=case.money(gift.value_cents),
-            )  # fmt: skip
+                rule="N11",
+                value=case.money(gift.value_cents),
+            )
 
 
 def _without_reason(case: Case, what: str, unit: str, months: list[int]) -> None:
     sentences = {
-        "income": N_("Support of “{unit}” is lowered for earnings, and no explanation to the family is on record."),
-        "assets": N_("Support of “{unit}” is lowered for own money, and no explanation to the family is on record."),
+        "income": N_(
+            "Support of “{unit}” is lowered for earnings, and no explanation to the family is on record."
+        ),
+        "assets": N_(
+            "Support of “{unit}” is lowered for own money, and no explanation to the family is on record."
+        ),
     }
     case.say(
-        "W18", RED, "record.entries", sentences[what],
-        N_("Show the family the working, which this calculator prints. Then record who explained it, and why it is lowered."),
-        rule="N11", unit=unit, month=months[0] if months else None,
-    )  # fmt: skip
+        "W18",
+        RED,
+        "record.entries",
+        sentences[what],
+        N_(
+            "Show the family the working, which this calculator prints. Then record who explained "
+            "it, and why it is lowered."
+        ),
+        rule="N11",
+        unit=unit,
+        month=months[0] if months else None,
+    )
 
 
 def no_further_need(case: Case) -> None:
@@ -114,7 +155,9 @@ def no_further_need(case: Case) -> None:
         by_month: dict[tuple[int, int], dict[str, Any]] = {}
         for month in unit["months"]:
             day = date.fromisoformat(month["from"])
-            entry = by_month.setdefault((day.year, day.month), {"earned": 0, "base": 0, "month": month["month"]})
+            entry = by_month.setdefault(
+                (day.year, day.month), {"earned": 0, "base": 0, "month": month["month"]}
+            )
             entry["earned"] = max(entry["earned"], month["earned_cents"])
             entry["base"] += month["base_cents"]
         running: list[int] = []
@@ -128,17 +171,28 @@ def no_further_need(case: Case) -> None:
 
 
 def _say_no_need(case: Case, unit: str, running: list[int], nil: int) -> None:
-    to_do = N_("Is this going to last? If the family can go on alone, say so. Keep the money until {end}: support starts again "
-               "at once if the income falls, and settlement help goes on.")  # fmt: skip
+    to_do = N_(
+        "Is this going to last? If the family can go on alone, say so. Keep the money until "
+        "{end}: support starts again at once if the income falls, and settlement help goes on."
+    )
     if case.plan.options.ongoing_self_support:
-        to_do = N_("You confirmed that it goes on. Keep the money until {end}: support starts again at once if the income "
-                   "falls, and settlement help goes on.")  # fmt: skip
+        to_do = N_(
+            "You confirmed that it goes on. Keep the money until {end}: support starts again at "
+            "once if the income falls, and settlement help goes on."
+        )
     case.say(
-        "W30", NOTE, "income",
+        "W30",
+        NOTE,
+        "income",
         N_("“{unit}” earns at least {share} of its entitlement in month {months}: nothing is payable then."),
-        to_do, rule="R38", unit=unit, month=running[0], months=span(case, running), share=case.percent(nil),
+        to_do,
+        rule="R38",
+        unit=unit,
+        month=running[0],
+        months=span(case, running),
+        share=case.percent(nil),
         end=case.day(case.ends),
-    )  # fmt: skip
+    )
 
 
 def above_the_exemption(case: Case) -> None:
@@ -147,8 +201,11 @@ def above_the_exemption(case: Case) -> None:
     by_unit: dict[str, list[int]] = {}
     for i, asset in enumerate(case.plan.assets):
         by_unit.setdefault(asset.unit or first_unit, []).append(i)
-    unit_rows = {name: i for i, name in enumerate(case.b.households.unit_ids)
-                 if int(case.b.households.units["case"][i]) == case.case}  # fmt: skip
+    unit_rows = {
+        name: i
+        for i, name in enumerate(case.b.households.unit_ids)
+        if int(case.b.households.units["case"][i]) == case.case
+    }
     months = {unit["unit"]: unit["months"] for unit in case.units}
     for name, indexes in by_unit.items():
         if name not in unit_rows or not months.get(name):
@@ -164,13 +221,24 @@ def above_the_exemption(case: Case) -> None:
         excess = sum(new_excess([a.amount_cents for a in assets], [a.to_loan_cents for a in assets], exempt))
         if excess <= 0:
             continue
-        to_do = N_("First offer the excess for the immigration loan. Only the rest may lower support, and only if sponsor and "
-                   "family decide so together. This budget does not lower anything for it.")  # fmt: skip
+        to_do = N_(
+            "First offer the excess for the immigration loan. Only the rest may lower support, and "
+            "only if sponsor and family decide so together. This budget does not lower anything "
+            "for it."
+        )
         if case.plan.options.assets_apply:
-            to_do = N_("First offer the excess for the immigration loan. Only the rest may lower support, and only if sponsor "
-                       "and family decide so together. This budget lowers support for it.")  # fmt: skip
+            to_do = N_(
+                "First offer the excess for the immigration loan. Only the rest may lower support, and "
+                "only if sponsor and family decide so together. This budget lowers support for it."
+            )
         case.say(
-            "W31", AMBER, f"assets[{indexes[0]}].amount",
+            "W31",
+            AMBER,
+            f"assets[{indexes[0]}].amount",
             N_("“{unit}” has {excess} more of its own than it may keep ({exempt})."),
-            to_do, rule="R30", unit=name, excess=case.money(excess), exempt=case.money(exempt[-1]),
-        )  # fmt: skip
+            to_do,
+            rule="R30",
+            unit=name,
+            excess=case.money(excess),
+            exempt=case.money(exempt[-1]),
+        )

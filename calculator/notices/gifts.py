@@ -37,11 +37,18 @@ def no_direct_payment(case: Case) -> None:
         given = sum(x["shared_cents"] + x["in_kind_cents"] + x["purchases_cents"] for x in lines)
         if owed > 0 and owed - given <= 0:
             case.say(
-                "W06", RED, "purchases" if case.plan.purchases else "in_kind",
-                N_("The start-up of “{unit}” is met by gifts and purchases alone: nothing is left to pay directly."),
+                "W06",
+                RED,
+                "purchases" if case.plan.purchases else "in_kind",
+                N_(
+                    "The start-up of “{unit}” is met by gifts and purchases alone: nothing is left to pay "
+                    "directly."
+                ),
                 N_("Plan a part of it, above {zero}, as a payment the family can use as it likes."),
-                rule="N1", unit=unit["unit"], zero=case.money(0),
-            )  # fmt: skip
+                rule="N1",
+                unit=unit["unit"],
+                zero=case.money(0),
+            )
 
 
 def not_to_be_given(case: Case) -> None:
@@ -50,18 +57,31 @@ def not_to_be_given(case: Case) -> None:
         if gift.kind and not (gift.kind == "mattress" and (gift.is_new or gift.reason)):
             to_do = N_("It counts {zero}. Buy it new and keep the receipt: a purchase counts in full.")
             if gift.kind == "mattress":
-                to_do = N_("It counts {zero}. Mattresses must be new. If yours is accepted all the same, write the reason.")
+                to_do = N_(
+                    "It counts {zero}. Mattresses must be new. If yours is accepted all the same, write "
+                    "the reason."
+                )
             case.say(
-                "W08", RED, f"in_kind[{i}].kind", NOT_TO_BE_GIVEN[gift.kind], to_do, rule="R24",
-                item=gift.item or line_name(gift.line, case.lang), zero=case.money(0),
-            )  # fmt: skip
+                "W08",
+                RED,
+                f"in_kind[{i}].kind",
+                NOT_TO_BE_GIVEN[gift.kind],
+                to_do,
+                rule="R24",
+                item=gift.item or line_name(gift.line, case.lang),
+                zero=case.money(0),
+            )
         elif gift.line == "furniture" and not gift.is_kept:
             case.say(
-                "W08", RED, f"in_kind[{i}].is_kept",
+                "W08",
+                RED,
+                f"in_kind[{i}].is_kept",
                 N_("“{item}”: furniture that the family does not keep has no value as a gift."),
                 N_("It counts {zero}. Let the family keep it, or leave it out of the budget."),
-                rule="R24", item=gift.item or line_name(gift.line, case.lang), zero=case.money(0),
-            )  # fmt: skip
+                rule="R24",
+                item=gift.item or line_name(gift.line, case.lang),
+                zero=case.money(0),
+            )
 
 
 def meals_without_signer(case: Case) -> None:
@@ -69,11 +89,17 @@ def meals_without_signer(case: Case) -> None:
     for i, gift in enumerate(case.plan.in_kind):
         if gift.line == "basic" and not (gift.given_by == "signer" and gift.lives_with_signer):
             case.say(
-                "W09", RED, f"in_kind[{i}]",
-                N_("Food and basic needs in kind count only while the family lives with somebody who signed the undertaking."),
+                "W09",
+                RED,
+                f"in_kind[{i}]",
+                N_(
+                    "Food and basic needs in kind count only while the family lives with somebody who "
+                    "signed the undertaking."
+                ),
                 N_("This gift counts {zero}. Pay the full basic needs in those months."),
-                rule="R28", zero=case.money(0),
-            )  # fmt: skip
+                rule="R28",
+                zero=case.money(0),
+            )
 
 
 def not_planned(case: Case) -> None:
@@ -81,49 +107,56 @@ def not_planned(case: Case) -> None:
     for i, gift in enumerate(case.plan.in_kind):
         if gift.line != "basic" and gift.given_by == "non_signer" and not gift.is_planned:
             case.say(
-                "W10", AMBER, f"in_kind[{i}].is_planned",
+                "W10",
+                AMBER,
+                f"in_kind[{i}].is_planned",
                 N_("“{item}” comes from somebody who did not sign, and was not planned: it is not counted."),
-                N_("It counts only if it was planned at submission or right at arrival and is regular. Then say so here, "
-                   "and keep the plan or e-mail as proof."),
-                rule="N4", item=gift.item or line_name(gift.line, case.lang),
-            )  # fmt: skip
+                N_(
+                    "It counts only if it was planned at submission or right at arrival and is regular. "
+                    "Then say so here, and keep the plan or e-mail as proof."
+                ),
+                rule="N4",
+                item=gift.item or line_name(gift.line, case.lang),
+            )
 
 
 def above_the_cap(case: Case) -> None:
     """W07: what a gift is worth and what counts of it (R29)."""
-    first = case.units[0]["unit"] if case.units else ""
     first_unit = case.plan.people[0].unit or case.plan.people[0].family
+    is_pooled = case.plan.options.clothing_pool == "pooled"
     given: dict[tuple[str, str], int] = {}
     where: dict[tuple[str, str], str] = {}
     for i, gift in enumerate(case.plan.in_kind):
         if gift.line in START_UP_LINES and counted_gift(gift):
-            name = "clothing" if gift.line in POOLED and case.plan.options.clothing_pool == "pooled" else gift.line
-            key = (gift.unit or first_unit or first, name)
+            line: str = "clothing" if is_pooled and gift.line in POOLED else gift.line
+            key = (gift.unit or first_unit, line)
             given[key] = given.get(key, 0) + (gift.value_cents or 0)
             where.setdefault(key, f"in_kind[{i}].value")
-    by_unit = {unit["unit"]: unit["start_up"]["lines"] for unit in case.units}
+    lines_of = {unit["unit"]: unit["start_up"]["lines"] for unit in case.units}
     for key, value in given.items():
         unit, name = key
-        names = POOLED if name == "clothing" and case.plan.options.clothing_pool == "pooled" else (name,)
-        lines = [x for x in by_unit.get(unit, []) if x["line"] in names]
+        names = POOLED if is_pooled and name == "clothing" else (name,)
+        lines = [x for x in lines_of.get(unit, []) if x["line"] in names]
         counted = sum(x["in_kind_cents"] for x in lines)
         if value <= counted:
             continue
-        words = {"line": " + ".join(line_name(n, case.lang) for n in names), "value": case.money(value),
-                 "counted": case.money(counted)}  # fmt: skip
+        what = N_("{line}: the gifts are worth {value}; {counted} of that counts, the most this line allows.")
+        to_do = N_("Nothing to correct. The rest of the line is paid or bought with receipts.")
         if lines and all(x["payer"] == "government" for x in lines):
-            case.say(
-                "W07", NOTE, where[key],
-                N_("{line}: the government pays this line; gifts worth {value} do not lower it."),
-                N_("The gifts are welcome all the same. Keep the list."), rule="R29", unit=unit, **words,
-            )  # fmt: skip
-        else:
-            case.say(
-                "W07", NOTE, where[key],
-                N_("{line}: the gifts are worth {value}; {counted} of that counts, the most this line allows."),
-                N_("Nothing to correct. The rest of the line is paid or bought with receipts."),
-                rule="R29", unit=unit, **words,
-            )  # fmt: skip
+            what = N_("{line}: the government pays this line; gifts worth {value} do not lower it.")
+            to_do = N_("The gifts are welcome all the same. Keep the list.")
+        case.say(
+            "W07",
+            NOTE,
+            where[key],
+            what,
+            to_do,
+            rule="R29",
+            unit=unit,
+            line=" + ".join(line_name(n, case.lang) for n in names),
+            value=case.money(value),
+            counted=case.money(counted),
+        )
     _meals_above_the_share(case, first_unit)
 
 
@@ -132,24 +165,34 @@ def _meals_above_the_share(case: Case, first_unit: str) -> None:
         if gift.line != "basic" or not counted_gift(gift):
             continue
         counted = [
-            x["in_kind_cents"] for unit, month in case.all_months() if unit["unit"] == (gift.unit or first_unit)
-            for x in month["lines"] if x["line"] == "basic"
-        ]  # fmt: skip
+            x["in_kind_cents"]
+            for unit, month in case.all_months()
+            if unit["unit"] == (gift.unit or first_unit)
+            for x in month["lines"]
+            if x["line"] == "basic"
+        ]
         most = max(counted, default=0)
         if case.plan.options.basic_inkind_pct == 0:
             case.say(
-                "W07", NOTE, "options.basic_inkind_pct",
+                "W07",
+                NOTE,
+                "options.basic_inkind_pct",
                 N_("Meals with a signer: the share that counts is set to {share}, so nothing is counted."),
                 N_("Choose a share if the sponsor and the family agree on it, and write down why."),
-                rule="R28", share=case.percent(0),
-            )  # fmt: skip
+                rule="R28",
+                share=case.percent(0),
+            )
         elif gift.value_cents is not None and gift.value_cents > most > 0:
             case.say(
-                "W07", NOTE, f"in_kind[{i}].value",
+                "W07",
+                NOTE,
+                f"in_kind[{i}].value",
                 N_("Meals with a signer: worth {value} a month, {counted} of it counts."),
                 N_("Nothing to correct. The rest of basic needs is paid in money."),
-                rule="R28", value=case.money(gift.value_cents), counted=case.money(most),
-            )  # fmt: skip
+                rule="R28",
+                value=case.money(gift.value_cents),
+                counted=case.money(most),
+            )
 
 
 def utility_waived(case: Case) -> None:
@@ -157,8 +200,13 @@ def utility_waived(case: Case) -> None:
     for i, share in enumerate(case.plan.sharing):
         if share.line == "utility" and not case.plan.options.utility_proof:
             case.say(
-                "W36", NOTE, f"sharing[{i}]",
+                "W36",
+                NOTE,
+                f"sharing[{i}]",
                 N_("The utility connection is lowered because it is shared."),
-                N_("This holds only if the real connection costs of the home are paid and shown. Do you have the bill?"),
+                N_(
+                    "This holds only if the real connection costs of the home are paid and shown. Do you "
+                    "have the bill?"
+                ),
                 rule="R18",
-            )  # fmt: skip
+            )

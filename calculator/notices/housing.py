@@ -1,4 +1,4 @@
-"""Notices about the dwelling and what is planned beside the minimum: W05, W09 (housing), W23, W35, W36 (heat)."""
+"""Notices about the home and what is planned beside the minimum: W05, W09, W23, W35, W36 (heat)."""
 
 from __future__ import annotations
 
@@ -29,14 +29,24 @@ def above_the_limits(case: Case) -> None:
     for (unit_id, at), over in found.items():
         months = [number for number, _ in over]
         case.say(
-            "W05", AMBER, "housing" if at is None else f"housing[{at}].rent",
-            N_("Housing costs up to {over} a month more than the shelter maximum and the supplement together: {total} in "
-               "month {months}."),
-            N_("This is a real cost outside the minimum. Plan it as an extra, or look for a cheaper home that the family can "
-               "keep after support ends."),
-            rule="R26", unit=unit_id, month=months[0], over=case.money(max(cents for _, cents in over)),
-            total=case.money(sum(cents for _, cents in over)), months=span(case, months),
-        )  # fmt: skip
+            "W05",
+            AMBER,
+            "housing" if at is None else f"housing[{at}].rent",
+            N_(
+                "Housing costs up to {over} a month more than the shelter maximum and the supplement "
+                "together: {total} in month {months}."
+            ),
+            N_(
+                "This is a real cost outside the minimum. Plan it as an extra, or look for a cheaper "
+                "home that the family can keep after support ends."
+            ),
+            rule="R26",
+            unit=unit_id,
+            month=months[0],
+            over=case.money(max(cents for _, cents in over)),
+            total=case.money(sum(cents for _, cents in over)),
+            months=span(case, months),
+        )
 
 
 def free_but_not_counted(case: Case) -> None:
@@ -46,52 +56,77 @@ def free_but_not_counted(case: Case) -> None:
             continue
         if home.given_by == "refugee":
             case.say(
-                "W09", RED, f"housing[{i}].given_by",
+                "W09",
+                RED,
+                f"housing[{i}].given_by",
                 N_("Free housing from a refugee who is still inside a sponsorship period does not count."),
-                N_("Enter what the family really pays for housing."), rule="R28",
-            )  # fmt: skip
+                N_("Enter what the family really pays for housing."),
+                rule="R28",
+            )
         elif not home.is_complete:
             case.say(
-                "W09", RED, f"housing[{i}].is_complete",
+                "W09",
+                RED,
+                f"housing[{i}].is_complete",
                 N_("Free housing counts only if it is complete and suitable and costs the family nothing."),
-                N_("Enter what the family really pays, utilities included."), rule="R28",
-            )  # fmt: skip
+                N_("Enter what the family really pays, utilities included."),
+                rule="R28",
+            )
 
 
 def in_rap_months(case: Case) -> None:
-    """W23: in the government's months free or cheap housing lowers RAP's shelter; top-ups are reported (R39d)."""
+    """W23: in RAP months free or cheap housing lowers RAP's shelter; top-ups are reported (R39d)."""
     if case.plan.stream != "BVOR":
         return
     cheap: list[int] = []
     for _, month in case.all_months():
         if month["payer"] != "government":
             continue
-        low = [x for x in month["lines"] if x["line"] == "shelter" and 0 <= x["entitlement_cents"] < x["limit_cents"]]
+        low = [
+            x
+            for x in month["lines"]
+            if x["line"] == "shelter" and 0 <= x["entitlement_cents"] < x["limit_cents"]
+        ]
         if month["housing"] == "free" or (month["housing"] == "actual" and low):
             cheap.append(month["month"])
     if cheap:
         case.say(
-            "W23", AMBER, "housing",
-            N_("In months the government pays, free or low-cost housing lowers RAP's shelter amount (month {months})."),
+            "W23",
+            AMBER,
+            "housing",
+            N_(
+                "In months the government pays, free or low-cost housing lowers RAP's shelter amount "
+                "(month {months})."
+            ),
             N_("Tell the RAP office what the family pays, and count on the lower amount."),
-            rule="R39d", month=cheap[0], months=span(case, cheap),
-        )  # fmt: skip
+            rule="R39d",
+            month=cheap[0],
+            months=span(case, cheap),
+        )
     paid = {x["month"] for _, x in case.all_months() if x["payer"] == "government"}
     topped = sorted({x["month"] for x in case.report["extras"]["lines"] if x["kind"] == "top_up"} & paid)
     if not topped:
         for where, event in case.events("top_up"):
             topped = sorted(
-                number for number, first, last in case.cells
+                number
+                for number, first, last in case.cells
                 if number in paid and event.on <= last and (event.to is None or first <= event.to)
-            )  # fmt: skip
+            )
             del where
     if topped:
         case.say(
-            "W23", AMBER, "events",
+            "W23",
+            AMBER,
+            "events",
             N_("You top up in months the government pays (month {months})."),
-            N_("RAP leaves extra money alone if it supplements and does not duplicate. The family must report it."),
-            rule="R39d", month=topped[0], months=span(case, topped),
-        )  # fmt: skip
+            N_(
+                "RAP leaves extra money alone if it supplements and does not duplicate. The family "
+                "must report it."
+            ),
+            rule="R39d",
+            month=topped[0],
+            months=span(case, topped),
+        )
 
 
 def contingency_and_deposits(case: Case) -> None:
@@ -102,18 +137,25 @@ def contingency_and_deposits(case: Case) -> None:
     usual, chosen = case.b.parameters.contingency_bp, case.plan.options.contingency_pct
     if chosen is not None and chosen * 100 < usual:
         case.say(
-            "W35", AMBER, "options.contingency_pct",
+            "W35",
+            AMBER,
+            "options.contingency_pct",
             N_("The reserve for surprises is {chosen}; at least {usual} is usual."),
             N_("Plan a little more for births, family who follow, or a second household."),
-            rule="N33", chosen=case.percent(chosen * 100), usual=case.percent(usual),
-        )  # fmt: skip
+            rule="N33",
+            chosen=case.percent(chosen * 100),
+            usual=case.percent(usual),
+        )
     pays_for_housing = case.housing_modes - {"free"}
     if pays_for_housing and not any(x.kind in DEPOSITS for x in case.plan.extras):
         case.say(
-            "W35", AMBER, "extras",
+            "W35",
+            AMBER,
+            "extras",
             N_("No deposit is planned: landlords and utilities may ask for one before the family moves in."),
-            N_("Ask what is due, and add it under extras as a deposit or as prepaid rent."), rule="N39",
-        )  # fmt: skip
+            N_("Ask what is due, and add it under extras as a deposit or as prepaid rent."),
+            rule="N39",
+        )
 
 
 def heat_not_told(case: Case) -> None:
@@ -128,8 +170,11 @@ def heat_not_told(case: Case) -> None:
         if home is not None and (home.heat_in_rent is not None or home.fuel_cents is not None):
             continue
         case.say(
-            "W36", NOTE, "housing" if at is None else f"housing[{at}].heat_in_rent",
+            "W36",
+            NOTE,
+            "housing" if at is None else f"housing[{at}].heat_in_rent",
             N_("It is not known whether heat is in the rent, so no fuel supplement is counted."),
-            N_("Ask the landlord. If heat is not in the rent, say so and enter what it costs."), rule="R25.4",
-        )  # fmt: skip
+            N_("Ask the landlord. If heat is not in the rent, say so and enter what it costs."),
+            rule="R25.4",
+        )
         return

@@ -32,11 +32,14 @@ def no_sheet(case: Case) -> None:
     for place in case.communities:
         if place.needs_entered_rates:
             case.say(
-                "W02", AMBER, "community",
+                "W02",
+                AMBER,
+                "community",
                 N_("{place} has no published RAP sheet: its amounts are the ones entered in this plan."),
                 N_("Keep the paper each amount comes from, with its date, and ask IRCC to confirm them."),
-                rule="R6", place=place.name(case.lang),
-            )  # fmt: skip
+                rule="R6",
+                place=place.name(case.lang),
+            )
 
 
 def assumed_lines(case: Case) -> Iterator[tuple[str, Unit, date, int | None, dict[str, Any]]]:
@@ -73,45 +76,80 @@ def assumed_unchanged(case: Case) -> None:
         day, month = first[kind]
         words = {
             "dates": listing((case.day(d) for d in sorted(days[kind])), case.lang),
-            "month": month, "from": case.month_name(day),
+            "month": month,
+            "from": case.month_name(day),
             "checked": case.month_name(date.fromisoformat(known[kind])) if known[kind] else "?",
             "lines": listing(sorted(line_name(x, case.lang) for x in names[kind]), case.lang),
-        }  # fmt: skip
+        }
         _say_assumed(case, kind, day, month, words)
 
 
 def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dict[str, Any]) -> None:
     if kind == MONTHLY:
-        to_do = N_("Ask your agreement holder or IRCC whether there is a newer sheet, and enter its amounts with their source "
-                   "and date.")  # fmt: skip
+        to_do = N_(
+            "Ask your agreement holder or IRCC whether there is a newer sheet, and enter its "
+            "amounts with their source and date."
+        )
         if day >= case.rate_day("stale_monthly"):
-            to_do = N_("RAP rates rose on {rose} and the new amounts are not in the files: the real minimum is probably higher. "
-                       "Ask your agreement holder or IRCC for the newer sheet and enter its amounts with source and date.")  # fmt: skip
+            to_do = N_(
+                "RAP rates rose on {rose} and the new amounts are not in the files: the real minimum "
+                "is probably higher. Ask your agreement holder or IRCC for the newer sheet and enter "
+                "its amounts with source and date."
+            )
         case.say(
-            "W03", AMBER, "rates",
-            N_("The monthly amounts are those in force from {dates}. From month {month} ({from}) on they are assumed "
-               "unchanged."),
-            to_do, rule="N50", month=month, rose=case.day(case.rate_day("stale_monthly")), **_but(words, "month"),
-        )  # fmt: skip
+            "W03",
+            AMBER,
+            "rates",
+            N_(
+                "The monthly amounts are those in force from {dates}. From month {month} ({from}) on "
+                "they are assumed unchanged."
+            ),
+            to_do,
+            rule="N50",
+            month=month,
+            rose=case.day(case.rate_day("stale_monthly")),
+            **_but(words, "month"),
+        )
     elif kind == TRANSIT:
         case.say(
-            "W03", AMBER, "rates",
-            N_("The transit passes are those of {dates}. From month {month} ({from}) on they are assumed unchanged."),
+            "W03",
+            AMBER,
+            "rates",
+            N_(
+                "The transit passes are those of {dates}. From month {month} ({from}) on they are "
+                "assumed unchanged."
+            ),
             N_("Look up the price of an adult pass today and enter it with its source and date."),
-            rule="N50", month=month, **_but(words, "month"),
-        )  # fmt: skip
+            rule="N50",
+            month=month,
+            **_but(words, "month"),
+        )
     elif kind == START_UP:
         case.say(
-            "W03", AMBER, "rates",
-            N_("The start-up amounts are those of {dates}, last checked in {checked}. They are assumed to hold still."),
-            N_("Ask your agreement holder whether a newer start-up table is in force."), rule="N50", **_but(words, "month"),
-        )  # fmt: skip
+            "W03",
+            AMBER,
+            "rates",
+            N_(
+                "The start-up amounts are those of {dates}, last checked in {checked}. They are "
+                "assumed to hold still."
+            ),
+            N_("Ask your agreement holder whether a newer start-up table is in force."),
+            rule="N50",
+            **_but(words, "month"),
+        )
     else:
         case.say(
-            "W03", AMBER, "rates",
-            N_("{lines}: the amounts are those of {dates}, last checked in {checked}. They are assumed to hold still."),
-            N_("Ask your agreement holder whether newer amounts are in force."), rule="N50", **_but(words, "month"),
-        )  # fmt: skip
+            "W03",
+            AMBER,
+            "rates",
+            N_(
+                "{lines}: the amounts are those of {dates}, last checked in {checked}. They are "
+                "assumed to hold still."
+            ),
+            N_("Ask your agreement holder whether newer amounts are in force."),
+            rule="N50",
+            **_but(words, "month"),
+        )
 
 
 def _but(words: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -133,16 +171,25 @@ def remarks(case: Case) -> None:
                     first[code] = (number, unit)
     for code, (number, unit) in first.items():
         case.say(
-            "W03", AMBER, "rates", remark_msgid(code),
+            "W03",
+            AMBER,
+            "rates",
+            remark_msgid(code),
             N_("Ask your agreement holder or the RAP office which amount holds; enter it if it differs."),
-            rule="N48", unit=unit, month=number,
-        )  # fmt: skip
+            rule="N48",
+            unit=unit,
+            month=number,
+        )
     for code, unit in start_up_codes(case):
         case.say(
-            "W03", AMBER, "rates", remark_msgid(code),
+            "W03",
+            AMBER,
+            "rates",
+            remark_msgid(code),
             N_("Ask your agreement holder or the RAP office which amount holds; enter it if it differs."),
-            rule="R20", unit=unit,
-        )  # fmt: skip
+            rule="R20",
+            unit=unit,
+        )
 
 
 def start_up_codes(case: Case) -> list[tuple[str, str]]:
@@ -152,7 +199,11 @@ def start_up_codes(case: Case) -> list[tuple[str, str]]:
     for unit in case.units:
         if not unit["start_up"]["lines"] or not unit["months"]:
             continue
-        rows = [i for i in case.month_rows.tolist() if b.households.unit_ids[int(b.months_table.unit[i])] == unit["unit"]]
+        rows = [
+            i
+            for i in case.month_rows.tolist()
+            if b.households.unit_ids[int(b.months_table.unit[i])] == unit["unit"]
+        ]
         if rows:
             counts = unpack(int(b.priced.state.code[b.months_table.state[rows[0]]]))
             for code in start_up_remarks(case.rates, case.arrives, max(counts[0], 1), counts[1]):
@@ -165,24 +216,44 @@ def older_application(case: Case) -> None:
     submitted, since = case.plan.submitted_on, case.rate_day("rap_level_required_from")
     if submitted is not None and submitted < since:
         case.say(
-            "W37", AMBER, "submitted_on",
-            N_("The application was submitted before {since}: IRCC accepts support at provincial social-assistance rates."),
-            N_("This budget uses RAP rates. If you planned on social assistance, enter those rates with source and date."),
-            rule="N5", since=case.day(since),
-        )  # fmt: skip
+            "W37",
+            AMBER,
+            "submitted_on",
+            N_(
+                "The application was submitted before {since}: IRCC accepts support at provincial "
+                "social-assistance rates."
+            ),
+            N_(
+                "This budget uses RAP rates. If you planned on social assistance, enter those rates "
+                "with source and date."
+            ),
+            rule="N5",
+            since=case.day(since),
+        )
 
 
 def always(case: Case) -> None:
     """W38: what every budget of this project is (R1)."""
     monthly = [
-        x for x in case.report["rates"]
+        x
+        for x in case.report["rates"]
         if case.rates.items[x["item"]].is_monthly and not x["item"].startswith(("transit", "transport"))
-    ]  # fmt: skip
+    ]
     newest = max((date.fromisoformat(x["effective_from"]) for x in monthly), default=None)
     case.say(
-        "W38", NOTE, "plan",
-        N_("This is an estimate of a minimum, worked out with monthly rates up to {newest}. It is not legal advice.")
-        if newest else N_("This is an estimate of a minimum. It is not legal advice."),
-        N_("Budget on real costs: rents and food may cost more. Every figure has its rate, its date and its source."),
-        rule="R1", newest=case.day(newest) if newest else "",
-    )  # fmt: skip
+        "W38",
+        NOTE,
+        "plan",
+        N_(
+            "This is an estimate of a minimum, worked out with monthly rates up to {newest}. It is "
+            "not legal advice."
+        )
+        if newest
+        else N_("This is an estimate of a minimum. It is not legal advice."),
+        N_(
+            "Budget on real costs: rents and food may cost more. Every figure has its rate, its "
+            "date and its source."
+        ),
+        rule="R1",
+        newest=case.day(newest) if newest else "",
+    )

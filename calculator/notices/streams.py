@@ -12,8 +12,9 @@ from calculator.notices.case import AMBER, NOTE, Case
 from calculator.periods import add_months
 
 PAPERS = N_(
-    "confirmation of permanent residence, social insurance number, direct deposit form, proof of provincial health "
-    "registration, proof of address and rent, signed RAP agreement, declaration of funds"
+    "confirmation of permanent residence, social insurance number, direct deposit form, "
+    "proof of provincial health registration, proof of address and rent, signed RAP "
+    "agreement, declaration of funds"
 )
 
 
@@ -29,11 +30,15 @@ def bvor_papers(case: Case) -> None:
     """W24: what the RAP office needs before its first payment (N22, R39a)."""
     if case.plan.stream == "BVOR":
         case.say(
-            "W24", NOTE, "stream",
+            "W24",
+            NOTE,
+            "stream",
             N_("Meet the RAP office in month 1. It needs: {papers}."),
             N_("If papers are late, RAP starts late and the sponsor goes on paying until then."),
-            rule="N22", month=1, papers=case.gettext(PAPERS),
-        )  # fmt: skip
+            rule="N22",
+            month=1,
+            papers=case.gettext(PAPERS),
+        )
 
 
 def jas_forecast(case: Case) -> None:
@@ -41,11 +46,17 @@ def jas_forecast(case: Case) -> None:
     since = case.arrives if case.plan.stream == "JAS" else case.is_converted_on
     if since is not None:
         case.say(
-            "W25", NOTE, "stream",
-            N_("This is a JAS case from {since} on: the government pays, and nothing is required of the sponsor."),
-            N_("Read the RAP amounts as a forecast. Plan what your group wants to add as extras."), rule="R41",
+            "W25",
+            NOTE,
+            "stream",
+            N_(
+                "This is a JAS case from {since} on: the government pays, and nothing is required of "
+                "the sponsor."
+            ),
+            N_("Read the RAP amounts as a forecast. Plan what your group wants to add as extras."),
+            rule="R41",
             since=case.day(since),
-        )  # fmt: skip
+        )
 
 
 def jas_form(case: Case) -> None:
@@ -55,17 +66,28 @@ def jas_form(case: Case) -> None:
     for where, event in case.events("conversion"):
         if case.plan.stream == "GAR" and event.form_on is not None and event.form_on > limit:
             case.say(
-                "W26", AMBER, f"{where}.form_on",
+                "W26",
+                AMBER,
+                f"{where}.form_on",
                 N_("The JAS form came on {form}, more than {months} months after arrival ({limit})."),
-                N_("A late form is accepted only in exceptional circumstances, or if a sponsor was already found."),
-                rule="R43", form=case.day(event.form_on), months=months, limit=case.day(limit),
-            )  # fmt: skip
+                N_(
+                    "A late form is accepted only in exceptional circumstances, or if a sponsor was "
+                    "already found."
+                ),
+                rule="R43",
+                form=case.day(event.form_on),
+                months=months,
+                limit=case.day(limit),
+            )
         if case.is_converted_on is None:
             case.say(
-                "W26", AMBER, where,
+                "W26",
+                AMBER,
+                where,
                 N_("By the dates entered the case does not become a JAS case; the budget stays as it was."),
-                N_("Check the dates of the form, the posting, the sponsor and the approval."), rule="R43",
-            )  # fmt: skip
+                N_("Check the dates of the form, the posting, the sponsor and the approval."),
+                rule="R43",
+            )
 
 
 def month_nine_and_end(case: Case) -> None:
@@ -73,18 +95,33 @@ def month_nine_and_end(case: Case) -> None:
     review, apply_on, reminder = end_dates(case)
     if review > case.arrives:
         case.say(
-            "W34", NOTE, "plan",
+            "W34",
+            NOTE,
+            "plan",
             N_("Review on {review} what the family will live on after support ends."),
-            N_("Tell them the exact end date early: {end}. If they may need it, help them apply for social assistance from "
-               "{apply} on, so that nothing is missing in the month after."),
-            rule="N35", review=case.day(review), end=case.day(case.ends), apply=case.day(apply_on),
-        )  # fmt: skip
+            N_(
+                "Tell them the exact end date early: {end}. If they may need it, help them apply for "
+                "social assistance from {apply} on, so that nothing is missing in the month after."
+            ),
+            rule="N35",
+            review=case.day(review),
+            end=case.day(case.ends),
+            apply=case.day(apply_on),
+        )
     case.say(
-        "W34", NOTE, "plan",
+        "W34",
+        NOTE,
+        "plan",
         N_("The last day of support is {end}."),
-        N_("Remind the family {days} days before, on {reminder}. Gifts after the end may lower social assistance."),
-        rule="N35", end=case.day(case.ends), days=case.figure("end_notice_days"), reminder=case.day(reminder),
-    )  # fmt: skip
+        N_(
+            "Remind the family {days} days before, on {reminder}. Gifts after the end may lower "
+            "social assistance."
+        ),
+        rule="N35",
+        end=case.day(case.ends),
+        days=case.figure("end_notice_days"),
+        reminder=case.day(reminder),
+    )
 
 
 def end_dates(case: Case) -> tuple[date, date, date]:

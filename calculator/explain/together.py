@@ -1,0 +1,135 @@
+"""Explanations together: everything of a report, what a person asks for, and as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from calculator.explain import sentences
+from calculator.explain.parts import Explanation, RateSaid, Report, lines_of, unit_of, unknown
+from calculator.explain.single import explain_line
+from calculator.explain.totals import explain_month, explain_total
+from calculator.locale import N_, catalogue, long_date, money
+from calculator.notices.names import TOTAL_NAMES
+
+
+def explain_all(report: Report, lang: str = "en") -> list[Explanation]:
+    """Every total that is not 0, and every line of every unit in the first month it has an amount."""
+    result = [
+        explain_total(report, which, None, lang)
+        for which in TOTAL_NAMES
+        if report["totals"].get(f"{which}_cents") or which == "planned"
+    ]
+    for unit in report["units"]:
+        result += of_unit(report, unit, lang)
+    if report["extras"]["lines"]:
+        result.append(explain_line(report, report["units"][0]["unit"], None, "extra", lang))
+    return result
+
+
+def of_unit(report: Report, unit: dict[str, Any], lang: str) -> list[Explanation]:
+    name = unit["unit"]
+    once = dict.fromkeys(x["line"] for x in (*unit["start_up"]["lines"], *unit["one_time"]["lines"]))
+    result = [explain_line(report, name, None, line, lang) for line in once]
+    seen: dict[tuple[str, int], int] = {}
+    for month in unit["months"]:
+        for line in (*month["lines"], *month["deductions"]):
+            key = (line["line"], month["arrival"])
+            if seen.get(key) != line["entitlement_cents"]:
+                seen[key] = line["entitlement_cents"]
+                result.append(
+                    explain_line(report, name, month["month"], line["line"], lang, arrival=month["arrival"])
+                )
+    return result
+
+
+def explain_text(
+    report: Report,
+    lang: str = "en",
+    *,
+    unit: str | None = None,
+    line: str | None = None,
+    month: int | None = None,
+) -> str:
+    """Explanations as text: what was asked for, or everything. Raises PlanError for what is not there."""
+    return "\n\n".join(as_text(x, lang) for x in _asked(report, lang, unit, line, month))
+
+
+def _asked(
+    report: Report, lang: str, unit: str | None, line: str | None, month: int | None
+) -> Iterable[Explanation]:
+    if unit is None and line is None and month is None:
+        return explain_all(report, lang)
+    if line is not None and f"{line.removesuffix('_cents')}_cents" in report["totals"] and month is None:
+        return [explain_total(report, line, unit, lang)]
+    units = [unit_of(report, unit, lang)] if unit is not None else list(report["units"])
+    if line is None and month is None:
+        totals = [explain_total(report, "sponsor_minimum", unit, lang)]
+        return [*totals, *(x for one in units for x in of_unit(report, one, lang))]
+    if line is None:
+        assert month is not None
+        return [
+            x
+            for one in units
+            for m in one["months"]
+            if m["month"] == month
+            for x in (
+                *(
+                    explain_line(report, one["unit"], month, y["line"], lang, arrival=m["arrival"])
+                    for y in (*m["lines"], *m["deductions"])
+                ),
+                explain_month(report, one["unit"], month, "due", lang, arrival=m["arrival"]),
+            )
+        ]
+    if line in sentences.MONTHS and month is not None:
+        return [explain_month(report, one["unit"], month, line, lang) for one in units]
+    chosen = [x for one in units for x in of_unit(report, one, lang) if x.line == line and month is None]
+    if month is not None:
+        chosen = [
+            explain_line(report, one["unit"], month, line, lang, arrival=m["arrival"])
+            for one in units
+            for m in one["months"]
+            if m["month"] == month and line in {x["line"] for x in (*m["lines"], *m["deductions"])}
+        ]
+    if line == "extra":
+        chosen = [explain_line(report, one["unit"], month, line, lang) for one in units]
+    if not chosen:
+        raise unknown(
+            lang, "line", line, [*dict.fromkeys(x for one in units for x in lines_of(one, None, every=True))]
+        )
+    return chosen
+
+
+def as_text(explanation: Explanation, lang: str = "en") -> str:
+    """One explanation as a few lines of text."""
+    _ = catalogue(lang).gettext
+    e = explanation
+    where = [e.unit] if e.unit else []
+    if e.month is not None:
+        where.append(_(N_("month {month}")).format(month=e.month))
+    head = f"{e.what}{' (' + ', '.join(where) + ')' if where else ''}: {money(e.amount_cents, lang)}"
+    if lang == "fr":
+        head = head.replace(": ", "\u00a0: ", 1)
+    lines = [head, f"  {e.sentence}", *(f"  {x}" for x in e.formulas)]
+    lines += [f"  {rule.id}: {rule.text}" for rule in e.rules]
+    lines += [f"  {rate_text(rate, lang)}" for rate in e.rates]
+    lines += [f"  {flag}" for flag in e.flags]
+    return "\n".join(lines)
+
+
+def rate_text(rate: RateSaid, lang: str = "en") -> str:
+    """A rate row in one line: value, date, table, when it was checked, address."""
+    _ = catalogue(lang).gettext
+    said = _(N_("{label}, {value}, from {day}: {title}, {locator}")).format(
+        label=rate.label,
+        value=rate.value,
+        day=long_date(date.fromisoformat(rate.effective_from), lang),
+        title=rate.title,
+        locator=rate.locator,
+    )
+    if rate.checked_on:
+        said += " " + _(N_("(checked {day})")).format(
+            day=long_date(date.fromisoformat(rate.checked_on), lang)
+        )
+    return f"{said} {rate.archived_address or rate.address}".rstrip()
