@@ -3,8 +3,8 @@
 Places: ``totals.planned``, ``plan.ends_on``, ``household.months[4].sponsor`` (all units together),
 ``units[son].months[4].lines[basic].entitlement``, ``units[family].start_up[furniture].cash``,
 ``units[family].one_time[newborn].entitlement``, ``units[family].months.count`` and ``.months[@2].count`` (the
-second arrival), ``units.count``, ``table[cost_table_total].size=4`` (a published table). A month that
-a unit does not have is an amount of 0.
+second arrival), ``units.count``, ``table[cost_table_total].size=4`` (a published table). A month or
+a line that a unit does not have is an amount of 0.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def _in_unit(unit: Mapping[str, Any], steps: Sequence[tuple[str, str]]) -> Figur
             return Figure(0, is_money=True)
         if steps[1][0] != "lines":
             return _leaf(found, steps[1][0])
-        return _leaf(next(line for line in found["lines"] if line["line"] == steps[1][1]), steps[2][0])
+        line = next((x for x in found["lines"] if x["line"] == steps[1][1]), None)
+        return _leaf(line, steps[2][0]) if line else Figure(0, is_money=True)
     return _leaf(unit["totals"], steps[1][0])
 
 
