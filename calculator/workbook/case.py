@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from calculator.workbook.facts import Cell, Facts, Row
@@ -44,6 +45,10 @@ class Case:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     at: dict[Any, str] = field(default_factory=dict)
     """Addresses by name, e.g. ``("rent", 0)`` -> ``'Inputs'!$C$20``."""
+    chart_area: tuple[int, int, list[tuple[str, int]]] = (0, 0, [])
+    """First and last row of all units on the sheet of months; name and column of what is drawn."""
+    day: date = date.min
+    """The day up to which the record counts."""
     context: dict[str, Any] = field(default_factory=dict)
     """What reading needs besides the plan: written into the sheet of the plan file."""
 

@@ -140,8 +140,8 @@ class _Work:
     def added(self, section: str, name: str, parts: dict[str, Change]) -> None:
         """A line that was empty and is not any more."""
         filled = {k: c for k, c in parts.items() if c.value not in (None, "")}
-        if not filled:
-            return
+        if not filled or set(filled) <= {"unit", "method"}:
+            return  # a choice alone is no entry
         first = next(iter(parts.values()))
         if section == "payment":
             return self.payment(int(name), filled)
@@ -159,6 +159,7 @@ class _Work:
             entry[key] = format_cents(value) if c.kind == "money" else _text(value)
         needed = {"in_kind": ("line", "value"), "purchases": ("line", "amount"), "extras": ("label", "amount"), "housing": ("rent",)}[section]
         lacking = [n for n in needed if n not in filled]
+        lacking += [n for n in ("unit",) if n in parts and n not in filled]
         if section == "housing" and lacking:
             return  # utilities without a rent: still no lease
         if lacking:

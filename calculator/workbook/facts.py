@@ -21,7 +21,7 @@ from calculator.money import MAX_CENTS
 from calculator.periods import from_day, month_index
 from calculator.plan import Plan, accepted, plan_fingerprint
 from calculator.plan.model import Income
-from calculator.pricing import TABLE_LINES
+
 from calculator.rates import Rates
 from calculator.rules import earnings, proration
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -240,8 +240,8 @@ def _rows(b: Budget, plan: Plan) -> list[Row]:
         at_end, at_start = dwellings.lookup.at(entity, last), dwellings.lookup.at(entity, first)
     else:
         at_end = at_start = np.full(len(m.row), -1, np.int64)
-    smax = p.amounts[:, TABLE_LINES.index("shelter_max")]
-    cap = p.amounts[:, TABLE_LINES.index("supplement_cap")]
+    smax = p.amount("shelter_max")
+    cap = p.amount("supplement_cap")
     whole = earnings.reduction(
         np.where(m.base > 0, m.base, m.full), np.maximum(m.full - m.kind_shelter - m.kind_basic - m.kind_transport, 0),
         m.earned, b.parameters.income_threshold_bp,

@@ -102,7 +102,7 @@ def _facts(case: Case, s: Sheet, row: int) -> int:
     s.text(row, 2, word(VIEWS, plan.options.prorate, case.lang), fit=False, **BOX)
     row += 1
     s.text(row, 0, _("Today, for what is overdue"), fit=False)
-    s.input(row, 2, "date", '["as_of"]', case.book.as_of)
+    s.input(row, 2, "date", '["as_of"]', case.day)
     case.at["as_of"] = s.ref(row, 2)
     case.define("AsOf", case.at["as_of"])
     return row + 1
@@ -175,7 +175,10 @@ def _housing(case: Case, s: Sheet, row: int) -> int:
         # A fuel amount is settled with the free housing it belongs to: changed in the calculator only.
         if case.is_live and i in used and not (counted and (h.rent_cents or h.fuel_cents or h.heat_in_rent is not None)):
             s.input(row, 2, "money", f'["housing",{i},"rent"]', None if counted else h.rent_cents)
-            s.input(row, 3, "money", f'["housing",{i},"utilities"]', h.utilities_cents)
+            if counted:
+                s.money(row, 3, h.utilities_cents, **BOX)
+            else:
+                s.input(row, 3, "money", f'["housing",{i},"utilities"]', h.utilities_cents)
         else:
             s.money(row, 2, h.rent_cents, **BOX)
             s.money(row, 3, h.utilities_cents, **BOX)
@@ -213,7 +216,7 @@ def _gifts(case: Case, s: Sheet, row: int) -> int:
         case.at["gift", i] = s.ref(row, 2)
         row += 1
     for j in range(NEW_GIFTS):
-        s.input(row, 0, "choice", f'["in_kind","new{j}","unit"]', "", choices="=" + case.at["units"])
+        s.input(row, 0, "choice", f'["in_kind","new{j}","unit"]', case.unit(facts.first_unit), choices="=" + case.at["units"])
         s.input(row, 1, "choice", f'["in_kind","new{j}","line"]', "", choices="=" + case.at["lines"])
         s.input(row, 2, "money", f'["in_kind","new{j}","value"]', None)
         s.input(row, 3, "text", f'["in_kind","new{j}","item"]', "")
@@ -243,7 +246,7 @@ def _purchases(case: Case, s: Sheet, row: int) -> int:
         s.input(row, 4, "date", f'["purchases",{i},"bought_on"]', p.bought_on)
         row += 1
     for j in range(NEW_PURCHASES):
-        s.input(row, 0, "choice", f'["purchases","new{j}","unit"]', "", choices="=" + case.at["units"])
+        s.input(row, 0, "choice", f'["purchases","new{j}","unit"]', case.unit(facts.first_unit), choices="=" + case.at["units"])
         s.input(row, 1, "choice", f'["purchases","new{j}","line"]', "", choices="=" + case.at["lines"])
         s.input(row, 2, "money", f'["purchases","new{j}","amount"]', None)
         s.input(row, 3, "text", f'["purchases","new{j}","receipt"]', "")

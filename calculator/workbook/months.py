@@ -60,11 +60,14 @@ def prepare_months(case: Case) -> None:
         at = blocks.row(block + shift, k)
         for name, col in columns.items():
             case.at["m", name, block, k] = s.ref(at, col)
+    shown = [(case.word(TITLES[n]), columns[n]) for n in ("due", "in_kind", "reduction", "asset") if n in columns]
+    case.chart_area = (blocks.row(0, 0), blocks.total(0) - 1, shown)
     for block in range(len(case.facts.rows)):
         for name, col in columns.items():
             case.at["mt", name, block] = s.ref(blocks.total(block + shift), col)
         first, last = blocks.row(block + shift, 0), blocks.total(block + shift) - 1
         case.at["m_payers", block] = s.area(first, 3, last, 3)
+        case.at["m_taken", block] = s.area(first, columns["reduction"], last, columns["reduction"])
         case.at["m_dues", block] = s.area(first, columns["due"], last, columns["due"])
 
 

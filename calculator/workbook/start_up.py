@@ -9,7 +9,7 @@ from calculator.locale import N_
 from calculator.workbook.case import Case
 from calculator.workbook.facts import Item
 from calculator.workbook.inputs import GIFT_LINES
-from calculator.workbook.sheet import GREY, Sheet, total_of
+from calculator.workbook.sheet import GREY, Sheet, quoted, total_of
 
 LINE, DUE, PAYER, QUANTITY, UNIT, OWED, SHARED, SHARE, CAP, GIVEN, COUNTED, BOUGHT, PURCHASED, ASSET, CASH = range(15)
 TITLES = (
@@ -63,6 +63,7 @@ def write_start_up(case: Case) -> None:
     case.at["start_up_shared"] = s.ref(row, SHARED)
     for name, col in (("payer", PAYER), ("cash", CASH), ("bought", PURCHASED)):
         case.at["start_up_" + name] = s.area(int(case.at["start_up_first"]), col, row - 1, col)
+    case.at["start_up_totals"] = "(" + ("+".join(f"{quoted(s.name)}!{x}" for x in totals[CASH]) or "0") + ")"
     case.define("Start_up", case.at["start_up_owed"])
     row = s.note(row + 2, _("Clothing and winter clothing share one cap, laid on clothing first. Lines paid by the government are not lowered. Gifts of one unit are counted on its first start-up.") if facts.options.clothing_pool == "pooled" else _("Lines paid by the government are not lowered. Gifts of one unit are counted on its first start-up."))
     amber = case.book.format(bg_color="#FCE8C3")
@@ -128,6 +129,8 @@ class _Unit:
         s.sum(row, CAP, f"ROUND({net}*{self.at(n, SHARE)},2)", item.cap)
         self.gifts(n, item, row)
         s.money(row, ASSET, item.asset)
+        case.at["cash", self.unit, item.line, item.due_on] = s.ref(row, CASH)
+        case.at["purchased", self.unit, item.line, item.due_on] = s.ref(row, PURCHASED)
         parts = "-".join(self.at(n, col) for col in (OWED, SHARED, COUNTED, PURCHASED, ASSET))
         s.sum(row, CASH, f"ROUND({parts},2)", item.cash, bold=True)
 
