@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.money import MAX_CENTS
-from calculator.periods import NEVER, add_months, add_years, month_index, to_day
+from calculator.periods import NEVER, add_months, add_years, born_for_age, month_index, to_day
 from calculator.plan.events import Absence, Birth, ChangeUnit, Conversion, Death, Move, School, Stop, TopUp
 from calculator.plan.model import EnteredRate, Options, Plan
 
@@ -199,7 +199,7 @@ class _Case:
             if not p.is_accompanying and not follows:
                 continue
             arrival = p.arrives_on if p.arrives_on and p.arrives_on > plan.arrives_on else plan.arrives_on
-            born_on = p.born_on if p.born_on is not None else add_years(arrival, -(p.age_at_arrival or 0))
+            born_on = p.born_on if p.born_on is not None else born_for_age(p.age_at_arrival or 0, arrival)
             born = to_day(born_on)
             rank = 0 if arrival == plan.arrives_on else 1 + later.index(arrival)
             family = self.unit(p.unit or p.family)

@@ -69,6 +69,13 @@ def age_on(born_on: date, day: date) -> int:
     return years if add_years(born_on, years) <= day else years - 1
 
 
+def born_for_age(age: int, on: date) -> date:
+    """A birth date of somebody who is ``age`` on a day: that day is the birthday; 28 February for a 29th whose year
+    of birth has none, so that nobody is a year too young (R3)."""
+    born_on = add_years(on, -age)
+    return born_on if age_on(born_on, on) == age else born_on - ONE_DAY
+
+
 def equal_cells(arrives_on: date, months: int) -> list[Cell]:
     """Sponsorship months 1..n (R3): ``start(k) = arrival + (k - 1) months``."""
     starts = [add_months(arrives_on, k) for k in range(months + 1)]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from calculator.locale import N_
 from calculator.peer.model import PASSES, SHEETS_ON
 from calculator.peer.tabs import PUPIL_FROM, PUPIL_TO, STUDENT, age_at_arrival, tabs_of
-from calculator.periods import last_day
+from calculator.periods import add_years, last_day
 from calculator.plan.model import Plan, Pregnancy, SpecialDiet
 from calculator.rates import Rates, Row
 
@@ -53,8 +53,15 @@ def _same_age(plan: Plan) -> Plan:
         school = person.in_secondary_school
         if school is None:
             school = PUPIL_FROM <= age <= PUPIL_TO
+        age = age if add_years(plan.arrives_on, -age).day == plan.arrives_on.day else _of_a_leap_year(age)
         people.append(_with(person, born_on=None, age_at_arrival=age, in_secondary_school=school))
     return _with(plan, people=tuple(people))  # type: ignore[no-any-return]
+
+
+def _of_a_leap_year(age: int) -> int:
+    """For an arrival on 29 February: an age treated alike whose birthday is no day of the year."""
+    alike = {range(4): 0, range(4, 7): 4, range(7, 12): 8, range(12, 18): 16, range(18, 22): 20, range(22, 65): 24}
+    return next((to for ages, to in alike.items() if age in ages), 68)
 
 
 def _expected_all_year(plan: Plan) -> Plan:
