@@ -203,17 +203,15 @@ def income_curve(plan: Plan, rates: Rates, person: str, incomes: Sequence[int]) 
     """
     fields = _fields(plan)
     options = {**fields.get("options", {}), "lag": 0, "stagger_n": 1, "income_entry": "by_month"}
+    whole = _whole_month(plan)
+    job = {"person": person, "from": whole.isoformat()}  # nothing pending from a part of a month before it
     plans = [
-        plan_from({
-            **fields, "options": options,
-            "income": [{"person": person, "net": format_cents(net)}] if net else [],
-        })
+        plan_from({**fields, "options": options, "income": [{**job, "net": format_cents(net)}] if net else []})
         for net in incomes
-    ]  # fmt: skip
+    ]
     budget = make_budget(plans, rates)
     totals = budget.totals()
     months = budget.months()
-    whole = _whole_month(plan)
     of_unit = months[months["from"].dt.date == whole]
     unit = _unit_of(budget.report(0), person)
     of_unit = of_unit[of_unit["unit"] == unit].set_index("case")

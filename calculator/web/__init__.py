@@ -38,6 +38,6 @@ def main() -> None:
         if (folder / f"{name}.py").exists()
     ]
     page = st.navigation(pages)
-    frame.begin()
+    frame.begin(page.url_path)
     page.run()
     frame.end()

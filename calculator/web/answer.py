@@ -9,7 +9,7 @@ import streamlit as st
 
 from calculator import view
 from calculator.web import charts, session, tables, why
-from calculator.web.words import TOTALS, _, cash, day, in_text, month, plural, signed, unit_name
+from calculator.web.words import TOTALS, _, cash, day, in_text, month, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
 Report = Mapping[str, Any]
@@ -41,7 +41,7 @@ def missing() -> None:
     if result.problems:
         count = len(result.problems)
         st.error(
-            plural("{n} answer needs correcting; it is marked below.",
+            ngettext("{n} answer needs correcting; it is marked below.",
                    "{n} answers need correcting; they are marked below.", count),
             icon=":material/error:",
         )  # fmt: skip
@@ -123,16 +123,26 @@ def vintage(report: Mapping[str, Any]) -> None:
     tables.vintage_table(report)
 
 
-def warnings(report: Mapping[str, Any]) -> None:
-    """All findings, the gravest first."""
-    listed = sorted(report["warnings"], key=lambda w: list(LEVELS).index(w["level"]))
+def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
+    """All findings: those to be put right in sight, the others one click away (or all open, for print)."""
+    listed = report["warnings"]
     if not listed:
         st.write(_("No warnings."))
-    for level, show in (("error", st.error), ("warning", st.warning), ("info", st.info)):
-        for one in listed:
-            if LEVELS[one["level"]] == level:
-                rule = f" ({one['rule']})" if one.get("rule") else ""
-                show(in_text(f"{one['what']} {one['what_to_do']}{rule}"))
+    groups = {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
+    for one in groups["error"]:
+        st.error(told(one), icon=":material/error:")
+    for kind, title in (("warning", _("To check")), ("info", _("Good to know"))):
+        rows = groups[kind]
+        if rows and is_open:
+            st.markdown("\n".join([f"**{title}**", "", *(f"- {told(one)}" for one in rows)]))
+        elif rows:
+            with st.expander(f"{title} ({len(rows)})"):
+                st.markdown("\n".join(f"- {told(one)}" for one in rows))
+
+
+def told(one: Mapping[str, Any]) -> str:
+    rule = f" ({one['rule']})" if one.get("rule") else ""
+    return in_text(f"{one['what']} {one['what_to_do']}{rule}")
 
 
 def assumptions(report: Mapping[str, Any]) -> None:
@@ -179,12 +189,12 @@ def figures(report: Mapping[str, Any]) -> None:
     chosen = next(u for u in report["units"] if u["unit"] == unit)
     left, right = st.columns(2)
     with left:
-        st.markdown(f"**{_('Start-up costs')}**")
+        st.markdown(_("**Start-up costs**"))
         for x in (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]):
             why.line_of(report, chosen, x, None)
     with right:
         month_row = view.whole_month(chosen)
         if month_row is not None:
-            st.markdown(f"**{_('A full month: {month}', month=month(month_row['from']))}**")
+            st.markdown(_("**A full month: {month}**", month=month(month_row["from"])))
             for x in month_row["lines"]:
                 why.line_of(report, chosen, x, month_row)

@@ -98,7 +98,7 @@ def _labels(words: Sequence[str]) -> str:
 
 def curve(
     points: Mapping[str, Sequence[tuple[int, int, str]]], x_title: str, y_title: str, alt: str,
-    *, x_is_money: bool = True, marked: int | None = None, x_labels: Sequence[str] = (),
+    *, x_is_money: bool = True, marked: int | None = None, x_labels: Sequence[str] = (), is_step: bool = False,
 ) -> None:  # fmt: skip
     """Lines through points (x, cents, tooltip); each line also has a dash pattern of its own."""
     values = [
@@ -107,17 +107,18 @@ def curve(
     ]  # fmt: skip
     axis: dict[str, Any] = {"labelExpr": _dollars()} if x_is_money else {}
     if x_labels:
-        axis = {"labelExpr": _labels(x_labels), "labelAngle": -45}
+        axis = {"labelExpr": _labels(x_labels), "labelAngle": -45, "values": list(range(len(x_labels)))}
     names = list(points)
     lines: dict[str, Any] = {
-        "mark": {"type": "line", "point": True, "strokeWidth": 2.5},
+        "mark": {"type": "line", "point": True, "strokeWidth": 2.5,
+                 "interpolate": "step-after" if is_step else "linear"},
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "title": x_title, "axis": axis},
             "y": {"field": "cents", "type": "quantitative", "title": y_title, "axis": {"labelExpr": _dollars()}},
             "color": {"field": "line", "type": "nominal",
                       "scale": {"domain": names, "range": list(LINES)}},
             "strokeDash": {"field": "line", "type": "nominal",
-                           "scale": {"domain": names, "range": [list(d) for d in DASHES]}, "legend": None},
+                           "scale": {"domain": names, "range": [list(d) for d in DASHES]}},
             "tooltip": [{"field": "line", "title": _("Line")}, {"field": "told", "title": _("Amount")}],
         },
     }  # fmt: skip

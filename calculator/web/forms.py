@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,7 @@ from calculator.web.words import (
     STREAMS,
     _,
     line,
-    plural,
+    ngettext,
 )
 
 DISABILITY_MATTERS = ("MB", "SK")
@@ -60,7 +61,7 @@ def family() -> None:
             _add_person(_("Add a spouse"), "spouse")
         _add_person(_("Add a child"), "child")
         _add_person(_("Add another person"), "dependant")
-    st.caption(plural("{n} person", "{n} people", len(people)))
+    st.caption(ngettext("{n} person", "{n} people", len(people)))
 
 
 def _add_person(label: str, role: str) -> None:
@@ -72,7 +73,7 @@ def _add_person(label: str, role: str) -> None:
 
 def _person(i: int, person: dict[str, Any], province: str) -> None:
     widths = [2, 3, 3, 1]
-    columns = st.columns(widths, vertical_alignment="top")
+    columns = st.columns(widths, vertical_alignment="bottom")
     with columns[0]:
         _label_of_person(i, person)
     with columns[1]:
@@ -143,7 +144,7 @@ def home() -> None:
         _free(0)
     for i in range(1, len(entries)):
         with st.container(border=True):
-            st.markdown(f"**{_('Another home, or a later one')}**")
+            st.markdown(_("**Another home, or a later one**"))
             left, right = st.columns(2)
             with left:
                 controls.day(_("From"), ("housing", i, "from"))
@@ -229,10 +230,14 @@ def has_problem(name: str) -> bool:
     return any(problem.where.startswith(name) for problem in st.session_state.result.problems)
 
 
+def titled(title: str, entries: Sequence[Any]) -> str:
+    """The title of a part, with the number of entries in it."""
+    return f"{title} ({len(entries)})" if entries else title
+
+
 def _part(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any], words: str) -> None:
     entries = session.value_at((name,)) or []
-    count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{title}{count}", expanded=has_problem(name), key=f"part.{name}"):
+    with st.expander(titled(title, entries), expanded=has_problem(name), key=f"part.{name}"):
         st.caption(words)
         for i, _entry in enumerate(entries):
             controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
@@ -323,19 +328,19 @@ def _asset_fields() -> list[Field]:
 
 def _special_needs() -> None:
     entries = session.value_at(("conditions",)) or []
-    count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{_('Special diet or pregnancy')}{count}", expanded=has_problem("conditions"), key="part.conditions"):
+    with st.expander(titled(_("Special diet or pregnancy"), entries), expanded=has_problem("conditions"), key="part.conditions"):
         st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
         for i, entry in enumerate(entries):
             fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
-            if entry.get("kind") == "pregnancy":
+            kind = str(entry.get("kind"))
+            if kind == "pregnancy":
                 fields = [
                     ("person", "person", _("Who"), None), *fields, ("due_on", "day", _("Due date"), None),
                     ("children", "number", _("Children expected"), (1, 6, 1)),
                 ]  # fmt: skip
             else:
                 fields = [*fields, ("ends_on", "day", _("Until"), None)]
-            controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[entry["kind"]]))
+            controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[kind]))
         on = session.value_at(("arrives_on",))
         person = st.session_state.draft["people"][0]["id"]
         with st.container(horizontal=True):
@@ -381,8 +386,7 @@ def _new_event(kind: str) -> dict[str, Any]:
 
 def _events() -> None:
     entries = session.value_at(("events",)) or []
-    count = f" ({len(entries)})" if entries else ""
-    with st.expander(f"{_('Changes during the period')}{count}", expanded=has_problem("events"), key="part.events"):
+    with st.expander(titled(_("Changes during the period"), entries), expanded=has_problem("events"), key="part.events"):
         st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
         for i, entry in enumerate(entries):
             kind = entry.get("kind", "")

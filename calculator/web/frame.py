@@ -89,7 +89,7 @@ def _keeper() -> Any:
     return st.components.v2.component("plan_keeper", js=KEEPER)
 
 
-def begin() -> None:
+def begin(page: str) -> None:
     style = f"{STYLE}{PROJECTOR}" if st.session_state.get("is_projected") else STYLE
     st.html(f"<style>{style}</style>")
     with st.sidebar:
@@ -99,9 +99,19 @@ def begin() -> None:
         )  # fmt: skip
         st.toggle(_("For a projector: larger, more contrast"), key="is_projected", persist_state="session")
     _keep()
-    notice = st.session_state.notice
-    if notice:
-        st.info(notice, icon=":material/info:")
+    _notice(page)
+
+
+def _notice(page: str) -> None:
+    """What just happened, on the page where it happened."""
+    state = st.session_state
+    if not state.notice:
+        state.pop("notice_page", None)
+        return
+    if state.setdefault("notice_page", page) == page:
+        st.info(state.notice, icon=":material/info:")
+    else:
+        state.notice = ""
 
 
 def end() -> None:

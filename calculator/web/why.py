@@ -60,9 +60,11 @@ def sources(report: Mapping[str, Any], x: Mapping[str, Any]) -> None:
         words = _("{value} in force since {day}: {source}, {locator}.", value=f"**{in_text(row['value'])}**",
                   day=day(row["effective_from"]), source=source, locator=in_text(row["locator"]))  # fmt: skip
         if row["is_entered"]:
-            words = f"{words} {_('Entered by you.')}"
+            more = _("Entered by you.")
+            words = f"{words} {more}"
         elif row["is_assumed"]:
-            words = f"{words} {_('Last checked on {day}; assumed unchanged since.', day=day(row['checked_on']))}"
+            more = _("Last checked on {day}; assumed unchanged since.", day=day(row["checked_on"]))
+            words = f"{words} {more}"
         st.markdown(f"- {words}")
 
 

@@ -24,7 +24,7 @@ def _(text: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
-def plural(one: str, many: str, n: int) -> str:
+def ngettext(one: str, many: str, n: int) -> str:
     return catalogue(lang()).ngettext(one, many, n).format(n=n)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from calculator.locale import N_
 from calculator.web import answer, controls, session, tables
 from calculator.web.controls import Field
+from calculator.web.forms import titled
 from calculator.web.words import _, cash, in_text, money
 
 GIFTS = {
@@ -61,7 +62,7 @@ def what_we_have() -> None:
 
 def _list(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any]) -> None:
     entries = session.value_at(session.list_path(name)) or []
-    with st.expander(f"{title} ({len(entries)})", key=f"part.{name}"):
+    with st.expander(titled(title, entries), key=f"part.{name}"):
         for i, _entry in enumerate(entries):
             controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
         controls.add_button(label, name, lambda: new)

@@ -17,7 +17,7 @@ def show() -> None:
     st.title(_("What a sponsorship costs"), anchor=False)
     st.write(
         _(
-            "Answer three questions - where, when, who - and see what the family must receive and what to raise. "
+            "Answer three questions – where, when, who – and see what the family must receive and what to raise. "
             "Names are not needed."
         )
     )

@@ -73,7 +73,7 @@ def show() -> None:
                 _("A full month"),
             )
     st.header(_("Worth a look"), anchor=False)
-    answer.warnings(report)
+    answer.warnings(report, is_open=True)
     st.header(_("What is assumed"), anchor=False)
     answer.assumptions(report)
     st.header(_("Sources"), anchor=False)

@@ -75,8 +75,8 @@ def sheet(rates: Rates, community: Community, on: date) -> None:
     for source in dict.fromkeys(row.source for row in rows):
         known = rates.sources.get(source)
         if known is not None:
-            links = [f"[{_('original')}]({known.address})"] if known.address else []
-            links += [f"[{_('archived copy')}]({known.archived_address})"] if known.archived_address else []
+            ways = ((_("original"), known.address), (_("archived copy"), known.archived_address))
+            links = [f"[{words}]({address})" for words, address in ways if address]
             st.markdown(f"- {in_text(known.title)} ({in_text(known.publisher)}): {', '.join(links)}")
     history(rates, rows)
 
@@ -93,7 +93,7 @@ def history(rates: Rates, rows: list[Row]) -> None:
         {names[key]: [(n, r.amount, money(r.amount)) for n, r in enumerate(past)]},
         _("In force since"), _("Amount"),
         _("Line chart: the amount from sheet to sheet. The table below shows the same figures."), x_is_money=False,
-        x_labels=words,
+        x_labels=words, is_step=True,
     )  # fmt: skip
     tables.table(
         {_("In force since"): words, _("Amount"): [money(r.amount) for r in past],

@@ -13,6 +13,7 @@ from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
 from calculator.web import answer, controls, session, tables
 from calculator.web.controls import Field
+from calculator.web.forms import titled
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
 LEVELS = {"refuse": st.error, "red": st.error, "amber": st.warning, "note": st.info}
@@ -86,11 +87,12 @@ def record(trust: Trust) -> None:
     names = {c["id"]: c["id"] for c in session.value_at(("record", "contributors")) or []}
     entries = session.value_at(("record", "entries")) or []
     units = {u["unit"]: u["unit"] for u in trust.report["units"]}
-    with st.expander(f"{_('Money in and out')} ({len(entries)})", key="part.record.entries"):
+    with st.expander(titled(_("Money in and out"), entries), key="part.record.entries"):
         for i, entry in enumerate(entries):
             kind = entry.get("kind", "")
             fields = _fields(kind, names, units)
-            title = f"{_(KINDS[kind]) if kind in KINDS else kind} ({entry['id']})"
+            words = _(KINDS[kind]) if kind in KINDS else kind
+            title = f"{words} ({entry['id']})"
             if fields:
                 controls.entry("record.entries", i, fields, _("Take this entry out"), title)
             else:
@@ -103,7 +105,7 @@ def record(trust: Trust) -> None:
 
 def _contributors() -> None:
     people = session.value_at(("record", "contributors")) or []
-    with st.expander(f"{_('Who gives')} ({len(people)})", key="part.record.contributors"):
+    with st.expander(titled(_("Who gives"), people), key="part.record.contributors"):
         for i, _person in enumerate(people):
             fields: list[Field] = [
                 ("kind", "choice", _("Who it is"), {
