@@ -157,19 +157,19 @@ def unit_choice(report: Mapping[str, Any], key: str) -> str | None:
     units = [u["unit"] for u in report["units"]]
     if len(units) == 1:
         return str(units[0])
-    names = {None: _("All together"), **{unit: unit_name(unit, report) for unit in units}}
-    return st.selectbox(_("Family unit"), list(names), format_func=lambda unit: names[unit], key=key)
+    names = {"": _("All together"), **{unit: unit_name(unit, report) for unit in units}}
+    return st.selectbox(_("Family unit"), list(names), format_func=lambda unit: names[unit], key=key) or None
 
 
 def adult_children(report: Mapping[str, Any]) -> None:
     """Why an adult child has a budget of their own, when one has."""
     own = [u["unit"] for u in report["units"] if u["people"] == [u["unit"]]]
-    for person in own:
+    if own:
         st.info(
             _(
-                "{person} is an adult for these rules, or becomes one in the period: a budget of their own with the "
-                "rates of a single person, and their own bank account if they wish (R11).",
-                person=in_text(person),
+                "An adult for these rules, or becoming one in the period: {people}. Each has a budget of their own with "
+                "the rates of a single person, and their own bank account if they wish (R11).",
+                people=in_text(session.listing(own)),
             ),
             icon=":material/person:",
         )

@@ -49,7 +49,7 @@ def _config() -> dict[str, Any]:
     axis = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
             "gridColor": "#4a545e" if is_dark else "#d5dbe1"}  # fmt: skip
     legend = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
-              "orient": "bottom", "columns": 2, "labelLimit": 400, "title": None}  # fmt: skip
+              "orient": "bottom", "columns": 1, "labelLimit": 400, "title": None}  # fmt: skip
     return {"axis": axis, "legend": legend, "view": {"stroke": None}, "background": "transparent"}
 
 

@@ -87,7 +87,7 @@ def _person(i: int, person: dict[str, Any], province: str) -> None:
             help=_("Take {person} out of the plan", person=person["id"]),
         )  # fmt: skip
     age = view.age_at(person, session.arrival())
-    with st.container(horizontal=True):
+    with st.container(gap="xsmall"):
         if view.is_asked_for_school(age) or person.get("in_secondary_school") is not None:
             controls.check(
                 _("{person} goes to secondary school full-time, with proof", person=person["id"]),

@@ -26,6 +26,8 @@ STYLE = """
 [data-testid=stTable] td, [data-testid=stTable] th { font-variant-numeric: tabular-nums; }
 [data-testid=stTable] td:not(:first-child), [data-testid=stTable] th:not(:first-child)
   { text-align: right !important; }
+[data-testid=stTable] td:first-child, [data-testid=stTable] th:first-child
+  { position: sticky; left: 0; background: var(--shown-background, #fff); z-index: 1; }
 [class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
   { text-align: left !important; }
 .st-key-keeper { position: absolute; height: 0; overflow: hidden; }

@@ -1,6 +1,7 @@
-"""Why a figure is what it is: sentence, formula, rule, rate and the way to the published sheet, for one line.
+"""Why a figure is what it is: sentence, formula, rules, rate rows and the way to the published sheet.
 
-The words come from ``calculator.explain`` where it has them; otherwise the columns of the report are read out.
+The words come from ``calculator.explain``, which works from the report alone; here they are only laid out, one
+piece of Markdown for each figure.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from typing import Any
 
 import streamlit as st
 
-from calculator.web.words import _, cash, day, in_text, line
+from calculator.explain import Explanation, RateSaid, explain_line, explain_month, explain_total
+from calculator.problems import PlanError
+from calculator.web.words import _, cash, day, in_text, lang, line
+
+SUMS = ("full", "entitlement", "in_kind", "threshold", "reduction", "due")
+"""The sums of a month that can be explained, in the order they are worked out."""
 
 
 def line_of(
     report: Mapping[str, Any], unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None
 ) -> None:
     """One line that opens to its reason."""
-    due = f" ({x['due_on']})" if month is None and x["line"] == "school" else ""
+    due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
     with st.expander(f"{line(x['line'])}{due}: {cash(x['entitlement_cents'])}"):
         reason(report, unit, x, month)
 
@@ -25,64 +31,64 @@ def line_of(
 def reason(
     report: Mapping[str, Any], unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None
 ) -> None:
-    st.markdown(formula(x))
-    if x.get("in_kind_cents"):
-        st.markdown(_("Met in kind: {amount}.", amount=cash(x["in_kind_cents"])))
-    if month is None and (x.get("purchases_cents") or x.get("in_kind_cents") or x.get("shared_cents")):
-        st.markdown(_("Left to give in cash: {amount}.", amount=cash(x["cash_cents"])))
-    st.markdown(_("Rule {rule} of the rule book.", rule=x["rule"]))
-    sources(report, x)
+    """The reason of one line: of a month, or of an item that is due once."""
+    try:
+        if month is None:
+            why = explain_line(dict(report), unit["unit"], None, x["line"], lang(), due_on=x["due_on"])
+        else:
+            why = explain_line(
+                dict(report), unit["unit"], month["month"], x["line"], lang(), arrival=month["arrival"]
+            )
+    except (PlanError, KeyError):
+        st.markdown(_("Rule {rule} of the rule book.", rule=x["rule"]))
+        return
+    st.markdown(told(why))
 
 
-def formula(x: Mapping[str, Any]) -> str:
-    """The numbers in the order they are worked out."""
-    amount = cash(x["entitlement_cents"])
-    text = cash(x["unit_cents"])
-    if x["quantity"] != 1:
-        text = f"{x['quantity']} × {text}"
-    if x.get("numerator", 1) != x.get("denominator", 1):
-        text = f"{text} × {x['numerator']} / {x['denominator']}"
-    if x.get("limit_cents", -1) >= 0:
-        text = _("{formula}, at most {limit}", formula=text, limit=cash(x["limit_cents"]))
-    return f"{text} = **{amount}**"
-
-
-def sources(report: Mapping[str, Any], x: Mapping[str, Any]) -> None:
-    """The rate rows of a line: what the sheet says, where, since when, how sure."""
-    rows = {row["key"]: row for row in report["rates"]}
-    for key in x["rates"]:
-        row = rows.get(key)
-        if row is None:
-            continue
-        link = row["address"] or row["archived_address"]
-        title = in_text(row["title"])
-        source = f"[{title}]({link})" if link else title
-        words = _("{value} in force since {day}: {source}, {locator}.", value=f"**{in_text(row['value'])}**",
-                  day=day(row["effective_from"]), source=source, locator=in_text(row["locator"]))  # fmt: skip
-        if row["is_entered"]:
-            more = _("Entered by you.")
-            words = f"{words} {more}"
-        elif row["is_assumed"]:
-            more = _("Last checked on {day}; assumed unchanged since.", day=day(row["checked_on"]))
-            words = f"{words} {more}"
-        st.markdown(f"- {words}")
+def total(report: Mapping[str, Any], name: str, unit: str | None = None) -> None:
+    """The reason of a total of the case or of a unit."""
+    try:
+        st.markdown(told(explain_total(dict(report), name, unit, lang())))
+    except (PlanError, KeyError):
+        st.markdown(_("Rule {rule} of the rule book.", rule="R1"))
 
 
 def month_of(report: Mapping[str, Any], unit: Mapping[str, Any], month: Mapping[str, Any]) -> None:
-    """A whole month: from what the family is entitled to, to who pays what."""
+    """A whole month: its lines, then from what the family is entitled to, to what is paid."""
     for x in month["lines"]:
         line_of(report, unit, x, month)
-    steps = [
-        (_("Full support of a whole month"), month["full_cents"]),
-        (_("Counted for this month"), month["entitlement_cents"]),
-        (_("Met in kind"), month["in_kind_cents"]),
-        (_("Earned by the family"), month["earned_cents"]),
-        (_("May be earned before support goes down (half of the full support)"), month["threshold_cents"]),
-        (_("Lowered because of earnings, by those of an earlier month"), month["reduction_cents"]),
-        (_("Lowered because of own money"), month["asset_cents"]),
-        (_("Paid by the sponsor"), month["sponsor_cents"]),
-        (_("Paid by the government"), month["government_cents"]),
-        (_("Paid by others"), month["other_cents"]),
-        (_("Rent above what the rates pay for, outside the minimum"), month["over_cents"]),
-    ]
-    st.markdown("\n".join(f"- {in_text(words)}: **{cash(cents)}**" for words, cents in steps if cents))
+    for name in SUMS:
+        try:
+            why = explain_month(
+                dict(report), unit["unit"], month["month"], name, lang(), arrival=month["arrival"]
+            )
+        except (PlanError, KeyError):
+            continue
+        with st.expander(f"{in_text(why.what)}: {cash(why.amount_cents)}"):
+            st.markdown(told(why))
+
+
+def told(why: Explanation) -> str:
+    """An explanation as Markdown."""
+    parts = [in_text(why.sentence), *(f"**{in_text(formula)}**" for formula in why.formulas)]
+    parts += [f"- {in_text(rule.id)}: {in_text(rule.text)}" for rule in why.rules]
+    parts += [f"- {rate(row)}" for row in why.rates]
+    parts += [f"- *{in_text(flag)}*" for flag in why.flags]
+    return "\n\n".join(parts)
+
+
+def rate(row: RateSaid) -> str:
+    """A rate row: what the sheet says, since when, where it is printed."""
+    link = row.address or row.archived_address
+    title = in_text(row.title or row.label)
+    source = f"[{title}]({link})" if link else title
+    words = _("{label}: {value}, in force since {day}. Source: {source}, {locator}.", label=in_text(row.label),
+              value=f"**{in_text(row.value)}**", day=day(row.effective_from), source=source,
+              locator=in_text(row.locator))  # fmt: skip
+    if row.archived_address and row.address:
+        copy = _("archived copy")
+        words = f"{words} ([{copy}]({row.archived_address}))"
+    if row.is_assumed and row.checked_on:
+        checked = _("Last checked on {day}; assumed unchanged since.", day=day(row.checked_on))
+        words = f"{words} {checked}"
+    return words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.web import answer, tables, why
-from calculator.web.words import _, line, month, unit_name
+from calculator.web.words import TOTALS, _, cash, line, month, unit_name
 
 
 def show() -> None:
@@ -16,6 +16,10 @@ def show() -> None:
     st.header(_("The total"), anchor=False)
     answer.summary(report)
     tables.totals_table(report)
+    for name in TOTALS:
+        if report["totals"].get(name):
+            with st.expander(f"{_(TOTALS[name])}: {cash(report['totals'][name])}"):
+                why.total(report, name)
     st.header(_("One figure"), anchor=False)
     figure(report)
     st.header(_("What is assumed"), anchor=False)
