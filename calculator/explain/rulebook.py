@@ -35,6 +35,7 @@ COMPUTED_ROOMS = (
 _ID = r"[RN]\d{1,2}(?:\.\d|[a-f])?"
 _CITED = re.compile(rf"(?<![A-Za-z0-9])({_ID})(?:\s*(?:-|–|to)\s*({_ID}))?(?![A-Za-z0-9])")
 COMPUTED, SAID, LEFT_OUT = "computed", "said", "left_out"
+COLON = {"en": ": ", "fr": "\u00a0: "}
 
 
 @dataclass(frozen=True)
@@ -138,5 +139,5 @@ def coverage_statement(lang: str = "en") -> str:
         lines += ["", f"{_(heading)} ({len(rules)})"] if lines else [f"{_(heading)} ({len(rules)})"]
         for rule in rules:
             mark = f" [{_(N_('assumption of this project in part'))}]" if rule.ours else ""
-            lines.append(f"- {rule.id}: {rule.text(lang)}{mark}")
+            lines.append(f"- {rule.id}{COLON[lang]}{rule.text(lang)}{mark}")
     return "\n".join(lines)

@@ -238,7 +238,8 @@ def _planned(report: Report, unit: str | None, month: int | None, line: str, lan
         return explain_total(report, "contingency", None, lang)
     rows = [x for x in report["extras"]["lines"] if unit in (None, x["unit"]) and month in (None, x["month"])]
     labels = ", ".join(dict.fromkeys(x["label"] for x in rows if x["label"]))
-    said = _(sentences.LINES["extra"]) + (f" {labels}." if labels else "")
+    msgid = sentences.LINES["extra"]
+    said = _(msgid) + (f" {labels}." if labels else "")
     amounts = [x["amount_cents"] for x in rows]
     return explanation_of(
         report,

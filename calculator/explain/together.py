@@ -8,6 +8,7 @@ from typing import Any
 
 from calculator.explain import sentences
 from calculator.explain.parts import Explanation, RateSaid, Report, lines_of, unit_of, unknown
+from calculator.explain.rulebook import COLON
 from calculator.explain.single import explain_line
 from calculator.explain.totals import explain_month, explain_total
 from calculator.locale import N_, catalogue, long_date, money
@@ -108,11 +109,10 @@ def as_text(explanation: Explanation, lang: str = "en") -> str:
     where = [e.unit] if e.unit else []
     if e.month is not None:
         where.append(_(N_("month {month}")).format(month=e.month))
-    head = f"{e.what}{' (' + ', '.join(where) + ')' if where else ''}: {money(e.amount_cents, lang)}"
-    if lang == "fr":
-        head = head.replace(": ", "\u00a0: ", 1)
+    colon = COLON[lang]
+    head = f"{e.what}{' (' + ', '.join(where) + ')' if where else ''}{colon}{money(e.amount_cents, lang)}"
     lines = [head, f"  {e.sentence}", *(f"  {x}" for x in e.formulas)]
-    lines += [f"  {rule.id}: {rule.text}" for rule in e.rules]
+    lines += [f"  {rule.id}{colon}{rule.text}" for rule in e.rules]
     lines += [f"  {rate_text(rate, lang)}" for rate in e.rates]
     lines += [f"  {flag}" for flag in e.flags]
     return "\n".join(lines)
