@@ -25,6 +25,7 @@ COMPUTED_ROOMS = (
     "ledger.py",
     "lines.py",
     "money.py",
+    "parameters.py",
     "periods.py",
     "pricing.py",
     "provenance.py",
