@@ -46,14 +46,14 @@ def write_workbook(
     book.close()
 
 
-def _day(plan: Plan, as_of: date | None) -> date:
+def day_of_record(plan: Plan, as_of: date | None) -> date:
     """The day up to which the record counts: without one, that of its last entry or of the arrival."""
     return as_of or max([plan.arrives_on, *(e.on for e in plan.record.entries)])
 
 
 def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: Mapping[str, Plan] | None) -> None:
     case = Case(book, facts, suffix)
-    day = _day(facts.plan, book.as_of)
+    day = day_of_record(facts.plan, book.as_of)
     case.day = day
     trust = Trust(facts.plan, facts.report, Limits.of(rates, day), day, book.lang)
     codes = ["summary", "inputs", "start_up", "housing", "months", "income", "payments", "funds", "evidence"]
@@ -82,4 +82,4 @@ def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: M
         s.finish(facts.plan.label)
 
 
-__all__ = ["write_workbook"]
+__all__ = ["day_of_record", "write_workbook"]

@@ -52,7 +52,7 @@ def _account(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     """Opening, in, interest, out, refunded, closing."""
     _ = case.word
     row = s.heading(row, _("The account"))
-    row = s.header(row, [_("What"), "", _("Recorded"), _("Typed in this file"), _("Together")])
+    row = s.header(row, [_("What"), "", _("Recorded"), _("Typed in this file"), _("Together")], right=(2, 3, 4))
     st = trust.statement()
     first = row
     lines = (
@@ -127,7 +127,7 @@ def first_of(case: Case, name: str) -> tuple[int, int]:
 def _contributions(case: Case, s: Sheet, row: int) -> int:
     _ = case.word
     row = s.heading(row, _("New contributions"))
-    row = s.header(row, [_("Received on"), _("Contributor"), _("Amount"), _("Receipt, if one is issued")])
+    row = s.header(row, [_("Received on"), _("Contributor"), _("Amount"), _("Receipt, if one is issued")], right=(2,))
     first = row
     for n in range(NEW_CONTRIBUTIONS):
         s.input(row, 0, "date", f'["contribution",{n},"on"]', None)
@@ -151,7 +151,7 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     """Everything planned to leave the account besides the payments due, one row each."""
     _, at = case.word, case.at
     row = s.heading(row, _("Planned besides the payments due"))
-    row = s.header(row, [_("On"), _("Kind"), _("Planned"), _("Paid already"), _("Left"), _("What")])
+    row = s.header(row, [_("On"), _("Kind"), _("Planned"), _("Paid already"), _("Left"), _("What")], right=(2, 3, 4))
     first = row
     bought = sum(
         p.amount_cents - trust.books.returned_cents(p.id, trust.as_of)
@@ -201,14 +201,17 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     last = max(row - 1, first)
     for name, col in (("plan_on", 0), ("plan_kind", 1), ("plan_left", 4)):
         at[name] = s.area(first, col, last, col, here=True)
+    grey = case.book.format(font_color="#B8C0CC")
+    s.ws.conditional_format(first, 0, last, 5, {"type": "formula", "criteria": f"=N($C{first + 1})=0", "format": grey})
     at["planned_rows"] = str(row - first)
 
 
 def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     _, at, flow = case.word, case.at, trust.cash_flow
+    s.ws.set_h_pagebreaks([row])
     top = s.heading(row, _("Cash flow"))
     head = top + 1
-    s.header(head, [_(x) for x in FLOW], height=44)
+    s.header(head, [_(x) for x in FLOW], right=range(1, 12))
     first = head + 1
     as_of = at["as_of"]
     sponsor = words(case.payer("sponsor"))
@@ -289,7 +292,7 @@ def _givers(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     if not shares:
         return row - 1
     row = s.heading(row, _("By contributor, as recorded"))
-    row = s.header(row, [_("Contributor"), "", _("Contributed"), _("Interest"), _("Used"), _("Given back"), _("Left"), _("May be given back")])
+    row = s.header(row, [_("Contributor"), "", _("Contributed"), _("Interest"), _("Used"), _("Given back"), _("Left"), _("May be given back")], right=range(2, 8))
     for x in shares:
         s.text(row, 0, x.contributor, fit=False)
         for col, cents in enumerate((x.contributed_cents, x.interest_cents, x.used_cents, x.refunded_cents, x.left_cents, x.returnable_cents), start=2):
@@ -311,7 +314,7 @@ def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     if not movements:
         s.text(row, 0, _("none recorded"), fit=False, font_color=GREY)
         return
-    row = s.header(row, [_("On"), _("Kind"), _("Amount"), _("Balance"), _("Detail"), "", _("Reference")])
+    row = s.header(row, [_("On"), _("Kind"), _("Amount"), _("Balance"), _("Detail"), "", _("Reference")], right=(2, 3))
     for x in movements:
         s.day(row, 0, x.on)
         s.text(row, 1, _(MOVES[x.kind]), fit=False)

@@ -27,7 +27,7 @@ def write_housing(case: Case) -> None:
     several = _has_groups(case)
     if several:
         row = s.note(row, _("Units that share a dwelling share its rent by the number of people; what is above one unit’s limits moves to units with room. The three grey columns show the working, in cents."))
-    row = s.header(row + 1, [_(x) for x in (*TITLES, *(WORKING if several else ()))], repeat=True)
+    row = s.header(row + 1, [_(x) for x in (*TITLES, *(WORKING if several else ()))], repeat=True, right=range(COST, REST + 1))
     blocks = Blocks(row, [len(r.cells) for r in facts.rows])
     for block, r in enumerate(facts.rows):
         s.text(blocks.heading(block), MONTH, case.block_title(r), fit=False, bold=True)

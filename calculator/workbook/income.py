@@ -47,7 +47,7 @@ def write_income(case: Case) -> None:
     row = s.title(_("Earnings and what they take off"), facts.plan.label)
     row = s.note(row, _("The sponsor may deduct net earnings above the threshold, dollar for dollar, from a later month. Nothing crosses a change of payer; what the last month cannot bear is not recoverable and never claimed back."))
     blocks = income_blocks(case)
-    assert s.header(5, [_(TITLES[n]) for n in NAMES], repeat=True) == blocks.first and row <= 5
+    assert s.header(5, [_(TITLES[n]) for n in NAMES], repeat=True, right=range(2, len(NAMES))) == blocks.first and row <= 5
     for block, r in enumerate(facts.rows):
         chain = _Chain(case, s, blocks, block, r)
         s.text(blocks.heading(block), 0, case.block_title(r), fit=False, bold=True, font_size=11)

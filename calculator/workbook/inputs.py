@@ -29,13 +29,16 @@ from calculator.workbook.words import (
 GIFT_LINES: tuple[str, ...] = StartUpLine.__args__
 NEW_GIFTS, NEW_PURCHASES, NEW_EXTRAS = 8, 6, 4
 BOX = {"border": 1, "border_color": LINE}
-LISTS_COL = 12
+LISTS_COL = 150
 """Lists for the validation of other cells stand right of the printed page."""
 
 
 def write_inputs(case: Case) -> None:
     s, _ = case.sheets["inputs"], case.word
     row = s.title(_("Inputs"), case.facts.plan.label)
+    for col, width in enumerate((24, 24, 17, 27, 15, 14, 14)):
+        s.widths[col] = width
+    s.print_last = max(6, 1 + 2 * len(case.facts.rows))
     row = s.note(row, _("Cells with a yellow ground may be changed; everything else follows. Other facts (dates, people, community, rates) are changed in the calculator: open this file there, and your changes come along."))
     if case.facts.frozen:
         reasons = listing([word(FROZEN, code, case.lang) for code in case.facts.frozen], case.lang)
@@ -84,7 +87,7 @@ def _facts(case: Case, s: Sheet, row: int) -> int:
     )  # fmt: skip
     for name, value in facts:
         s.text(row, 0, _(name), fit=False)
-        s.fixed(row, 2, value, fit=False, **BOX)
+        s.fixed(row, 2, value, fit=False)
         row += 1
     for name, day in ((N_("Arrives on"), case.facts.rows[0].cells[0].first), (N_("Support ends on"), None)):
         s.text(row, 0, _(name), fit=False)
@@ -92,14 +95,14 @@ def _facts(case: Case, s: Sheet, row: int) -> int:
             from datetime import date
 
             day = date.fromisoformat(about["ends_on"])
-        s.day(row, 2, day, **BOX)
+        s.day(row, 2, day)
         case.at[name] = s.ref(row, 2)
         row += 1
     s.text(row, 0, _("Months of support"), fit=False)
-    s.number(row, 2, about["months"], align="left", **BOX)
+    s.number(row, 2, about["months"], align="left")
     row += 1
     s.text(row, 0, _("View"), fit=False)
-    s.text(row, 2, word(VIEWS, plan.options.prorate, case.lang), fit=False, **BOX)
+    s.text(row, 2, word(VIEWS, plan.options.prorate, case.lang), fit=False)
     row += 1
     s.text(row, 0, _("Today, for what is overdue"), fit=False)
     s.input(row, 2, "date", '["as_of"]', case.day)
@@ -165,7 +168,7 @@ def _housing(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
     row = s.heading(row, _("Housing"))
     titles = (N_("Unit"), N_("From"), N_("Rent a month"), N_("Utilities on top"), N_("Free housing"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=(2, 3))
     used = {i for _b, _r, _k, c in case.cells() for i in (c.rent_row, c.rent_row_at_start)}
     for i, h in enumerate(facts.plan.housing):
         _unit_cell(case, s, row, h.unit)
@@ -198,9 +201,10 @@ def _housing(case: Case, s: Sheet, row: int) -> int:
 
 def _gifts(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
+    s.ws.set_h_pagebreaks([row])
     row = s.heading(row, _("Gifts in kind"))
     titles = (N_("Unit"), N_("Line"), N_("Estimated value"), N_("What it is"), N_("Counts"), N_("From"), N_("To"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=(2,))
     first = row
     for i, (gift, counts) in enumerate(zip(facts.plan.in_kind, gift_counts(facts.plan), strict=True)):
         s.fixed(row, 0, case.unit(gift.unit or facts.first_unit), **BOX)
@@ -236,7 +240,7 @@ def _count_code(case: Case) -> str:
 def _purchases(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
     row = s.heading(row, _("Bought for the family"))
-    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Receipt"), N_("Bought on"))])
+    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Receipt"), N_("Bought on"))], right=(2,))
     first = row
     for i, p in enumerate(facts.plan.purchases):
         s.fixed(row, 0, case.unit(p.unit or facts.first_unit), **BOX)
@@ -266,7 +270,7 @@ def _sharing(case: Case, s: Sheet, row: int) -> int:
     if not facts.plan.sharing:
         return row - 1
     row = s.heading(row, _("Taken off because a home is shared"))
-    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Reason"))])
+    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Reason"))], right=(2,))
     for i, x in enumerate(facts.plan.sharing):
         unit = x.unit or facts.first_unit
         s.fixed(row, 0, case.unit(unit), **BOX)
@@ -287,7 +291,7 @@ def _income(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
     row = s.heading(row, _("Net income a month"))
     titles = (N_("Person"), N_("Kind"), N_("Net a month"), N_("From"), N_("To"), N_("Spread over months"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=(2,))
     used = {i for _b, _r, _k, c in case.cells() for i in c.incomes}
     for i, x in enumerate(facts.plan.income):
         s.fixed(row, 0, x.person, **BOX)
@@ -311,7 +315,7 @@ def _extras(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
     row = s.heading(row, _("Planned on top of the minimum"))
     titles = (N_("What"), N_("Kind"), N_("Amount"), N_("How often"), N_("Times"), N_("Together"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=(2, 5))
     once, monthly = (word(CADENCE, x, case.lang) for x in ("once", "monthly"))
     together = []
     for i, x in enumerate(facts.plan.extras):
@@ -369,7 +373,7 @@ def _by_month(case: Case, s: Sheet, row: int) -> int:
         _("Rent and utilities") + (": " + case.unit(e) if e is not None and len(facts.units) > 1 else "") for e in entities
     ]
     titles += [_("Earnings") + (": " + case.unit(facts.rows[b].unit) if len(blocks) > 1 else "") for b in blocks]
-    row = s.header(row, titles)
+    row = s.header(row, titles, right=range(2, len(titles)))
     months = facts.rows[0].cells
     rent_context: list[dict[str, object]] = []
     for e in entities:

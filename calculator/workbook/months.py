@@ -78,7 +78,7 @@ def write_months(case: Case) -> None:
     row = s.note(row, _("The lines of a part month stand at their full amounts; “part of the month” takes off what is not owed. “To pay” is what the payer of the month gives in money."))
     titles = [_("Month"), _("From"), _("To"), _("Paid by")]
     titles += [_(TITLES[n]) if n in TITLES else case.line(n) for n in columns]
-    assert s.header(5, titles, repeat=True) == blocks.first and row <= 5
+    assert s.header(5, titles, repeat=True, right=range(4, len(titles))) == blocks.first and row <= 5
     shift = 1 if len(facts.rows) > 1 else 0
     if shift:
         _all_units(case, s, columns, blocks)

@@ -49,7 +49,7 @@ def write_payments(case: Case, trust: Trust) -> None:
     row = s.note(row, _("Type a payment beside what it pays for. Point to the bank: the reference of a transfer or the number of a cheque. A spreadsheet alone proves nothing."))
     last = FIRST + len(dues)
     _head(case, s, trust, row, last)
-    assert s.header(FIRST - 1, [_(x) for x in TITLES], repeat=True) == FIRST
+    assert s.header(FIRST - 1, [_(x) for x in TITLES], repeat=True, right=(AMOUNT, BEFORE, PAID, STILL, RUNNING)) == FIRST
     methods = {word(METHODS, code, case.lang): code for code in METHODS}
     case.context["methods"] = methods
     case.context["dues"] = []

@@ -35,7 +35,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
     pack = trust.evidence
     row = s.heading(row + 1, _("Owed and given"))
     titles = (N_("Unit"), N_("Part"), N_("From"), N_("To"), N_("Owed"), N_("In kind"), N_("Bought"), N_("Earnings deducted"), N_("Own money deducted"), N_("Due in money"), N_("Paid"), N_("Taken off for a loan"), N_("Short"), N_("Explained by"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=range(4, 13))
     first = row
     for x in pack.sums:
         s.text(row, 0, case.unit(x.slot.unit))
@@ -52,7 +52,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
     s.ws.conditional_format(first, 12, max(row - 1, first), 12, {"type": "formula", "criteria": rule, "format": red})
     if pack.in_kind:
         row = s.heading(row + 1, _("Gifts in kind"))
-        row = s.header(row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), _("What it is")])
+        row = s.header(row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), _("What it is")], right=(4,))
         for g in pack.in_kind:
             s.text(row, 0, case.unit(g.unit))
             s.text(row, 1, case.line(g.line))
@@ -64,7 +64,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
             row += 1
     row = s.heading(row + 1, _("Line by line"))
     titles = (N_("Unit"), N_("Part"), N_("On"), N_("Side"), N_("Amount"), N_("How many"), N_("Each"), N_("Rule"), N_("Line"), N_("Method"), N_("Reference"), N_("Receipt"), N_("What it is"))
-    row = s.header(row, [_(x) for x in titles])
+    row = s.header(row, [_(x) for x in titles], right=(4, 5, 6))
     # The name of a document is its text: the list of documents comes with the rest.
     for x in (*pack.rows, *(d for d in pack.documents if d not in pack.rows)):
         s.text(row, 0, case.unit(x.slot.unit))
@@ -79,10 +79,10 @@ def write_evidence(case: Case, trust: Trust) -> None:
         s.text(row, 9, x.method, fit=False)
         s.text(row, 10, x.reference, fit=False)
         s.text(row, 11, x.receipt, fit=False)
-        s.text(row, 12, x.text, fit=False)
+        s.text(row, 12, x.text, text_wrap=True)
         row += 1
-    s.widths[8] = max(s.widths.get(8, 0), 22)
-    s.print_last = 13
+    for col, width in ((8, 22), (12, 40), (13, 18)):
+        s.widths[col] = max(s.widths.get(col, 0), width)
 
 
 def _part(case: Case, slot: Slot) -> str:
@@ -100,7 +100,7 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
     names = [_("This plan"), *versions]
     budgets = [case.facts.report, *(make_budget([p], rates).report(0, case.lang) for p in versions.values())]
     plans = [case.facts.plan, *versions.values()]
-    row = s.header(row + 1, ["", *names, *(f"{name}: {_('difference')}" for name in versions)], repeat=True)
+    row = s.header(row + 1, ["", *names, *(f"{name}: {_('difference')}" for name in versions)], repeat=True, right=range(1, 1 + 2 * len(names)))
     facts = (
         (N_("Plan"), [plan_fingerprint(p) for p in plans]), (N_("Community"), [b["plan"]["community_name"] for b in budgets]),
         (N_("Arrives on"), [b["plan"]["arrives_on"] for b in budgets]), (N_("Support ends on"), [b["plan"]["ends_on"] for b in budgets]),
@@ -182,7 +182,7 @@ def write_ledger(case: Case) -> None:
     row = s.note(row, _("Every amount with what it is made of: how many, times each, times over divided by, at most the limit. It is the ledger of the plan as it was exported; the check says whether cells were changed since."))
     check = row
     titles = (N_("Unit"), N_("Arrival"), N_("Month"), N_("From"), N_("To"), N_("Line"), N_("Kind"), N_("Paid by"), N_("How many"), N_("Each"), N_("Times"), N_("Divided by"), N_("At most"), N_("Amount"), N_("Rule"), N_("Rates no."), N_("Assumed"), N_("Yours"))
-    row = s.header(check + 2, [_(x) for x in titles], repeat=True)
+    row = s.header(check + 2, [_(x) for x in titles], repeat=True, right=range(8, 14))
     first = row
     numbers, yes = rate_numbers(case), word(YES_NO, "yes", case.lang)
     table = {name: values.tolist() for name, values in c.items()}
@@ -208,8 +208,8 @@ def write_ledger(case: Case) -> None:
             days.setdefault(d, from_day(d))
         line, amount = table["line"][i], table["amount_cents"][i]
         s.text(row, 0, unit_words[table["row"][i]])
-        s.number(row, 1, ranks[table["row"][i]] + 1)
-        s.number(row, 2, table["month"][i], num_format="0;;–")
+        s.number(row, 1, ranks[table["row"][i]] + 1, align="left")
+        s.number(row, 2, table["month"][i], num_format="0;;–", align="left")
         s.day(row, 3, days[begin])
         s.day(row, 4, days[end])
         s.text(row, 5, line_words[line])

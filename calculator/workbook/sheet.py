@@ -13,7 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from calculator import __version__
 from calculator.locale import N_, catalogue
@@ -31,6 +32,8 @@ _CUT = N_("… [cut: the whole text is in the plan]")
 
 def plain(text: object, lang: str = "en", longest: int = LONGEST_TEXT) -> str:
     """Text as a cell may hold it: no control characters, tabs and line ends as spaces, not too long."""
+    if type(text) is str and len(text) <= longest and text.isprintable():
+        return text
     words = _UNSEEN.sub("", str(text)).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
     if len(words) > longest:
         note = catalogue(lang).gettext(_CUT)
@@ -51,6 +54,13 @@ def quoted(name: str) -> str:
 def words(text: str) -> str:
     """A word as a formula writes it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+class _Page(Worksheet):  # type: ignore[misc]
+    """XlsxWriter's sheet without its search of every formula for thirty newer functions; none is used here."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class Book:
         self._names: set[str] = set()
 
     def format(self, **properties: Any) -> Any:
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._formats:
             look: dict[str, Any] = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
             self._formats[key] = self.file.add_format({**look, **properties})
@@ -93,7 +103,9 @@ class Book:
 
     @property
     def money_code(self) -> str:
-        return '#,##0.00\u00a0"$";[Red]-#,##0.00\u00a0"$";"–"' if self.lang == "fr" else '"$"#,##0.00;[Red]-"$"#,##0.00;"–"'
+        if self.lang == "fr":
+            return '#,##0.00\u00a0"$"_);[Red]-#,##0.00\u00a0"$"_);"–"_)'
+        return '"$"#,##0.00_);[Red]-"$"#,##0.00_);"–"_)'
 
     @property
     def date_code(self) -> str:
@@ -125,14 +137,17 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, *, tab: str = INK, portrait: bool = False, protect: bool = True) -> None:
         self.book, self.name, self.lang = book, name, book.lang
-        self.ws = book.file.add_worksheet(name)
+        self.ws = book.file.add_worksheet(name, worksheet_class=_Page)
+        self.money_code = book.money_code
         self.ws.set_tab_color(tab)
         self.ws.hide_gridlines(2)
         self.widths: dict[int, float] = {}
         self.notes: list[tuple[int, str, dict[str, Any]]] = []
+        self.headers: list[tuple[int, list[str]]] = []
         self.last_row, self.last_col = 0, 0
         self.repeat: tuple[int, int] | None = None
         self.portrait = portrait
+        self.is_one_page = False
         self.print_last = 0
         """Last printed column; 0: the last that is used."""
         if protect:
@@ -150,13 +165,19 @@ class Sheet:
     def text(self, row: int, col: int, value: object, *, fit: bool = True, **look: Any) -> None:
         """Text that is only text, whatever it looks like."""
         words = plain(value, self.lang)
-        longest = max((len(part) for part in words.split("\n")), default=0)
-        self._at(row, col, 0 if not fit or look.get("text_wrap") else longest + 2)
+        if not words and not look:
+            return
+        width = 0
+        if fit and "text_wrap" not in look:
+            width = (max(map(len, words.split("\n"))) if "\n" in words else len(words)) + 2
+        self._at(row, col, width)
         self.ws.write_string(row, col, words, self.book.format(quote_prefix=True, **look))
 
     def money(self, row: int, col: int, cents: int | None, **look: Any) -> None:
         self._at(row, col, 12)
-        style = self.book.format(**{"num_format": self.book.money_code, **look})
+        if cents is None and not look:
+            return
+        style = self.book.format(num_format=self.money_code, **look)
         if cents is None:
             self.ws.write_blank(row, col, None, style)
         else:
@@ -164,6 +185,8 @@ class Sheet:
 
     def number(self, row: int, col: int, value: float | None, **look: Any) -> None:
         self._at(row, col, 6)
+        if value is None and not look:
+            return
         style = self.book.format(**look)
         if value is None:
             self.ws.write_blank(row, col, None, style)
@@ -172,6 +195,8 @@ class Sheet:
 
     def day(self, row: int, col: int, day: date | None, **look: Any) -> None:
         self._at(row, col, 13)
+        if day is None and not look:
+            return
         style = self.book.format(**{"num_format": self.book.date_code, "align": "left", **look})
         if day is None:
             self.ws.write_blank(row, col, None, style)
@@ -185,7 +210,7 @@ class Sheet:
 
     def sum(self, row: int, col: int, formula: str, cents: int, **look: Any) -> None:
         """A formula whose value is money."""
-        self.formula(row, col, formula, cents / 100, **{"num_format": self.book.money_code, **look})
+        self.formula(row, col, formula, cents / 100, num_format=self.money_code, **look)
 
     def blank(self, row: int, col: int, **look: Any) -> None:
         self._at(row, col)
@@ -281,43 +306,57 @@ class Sheet:
         self.ws.set_row(row, 20)
         return row + 1
 
-    def header(self, row: int, titles: Sequence[str], *, repeat: bool = False, height: float = 0) -> int:
-        """Column titles, wrapped; ``repeat``: frozen, and printed on every page."""
-        tallest = 1
+    def header(self, row: int, titles: Sequence[str], *, repeat: bool = False, right: Sequence[int] = ()) -> int:
+        """Column titles, wrapped; ``right``: above numbers; ``repeat``: frozen, and printed on every page."""
         for col, title in enumerate(titles):
             self.text(
                 row, col, title, fit=False, bold=True, text_wrap=True, bg_color=BAND, bottom=1, border_color=LINE,
-                valign="vcenter",
+                valign="vcenter", **({"align": "right", "indent": 1} if col in right else {"align": "left"}),
             )  # fmt: skip
-            longest = max((len(word) for word in title.split()), default=0)
-            self._at(row, col, longest + 2.5)
-            tallest = max(tallest, -(-len(title) // max(int(self.widths.get(col, 9)), 9)))
-        self.ws.set_row(row, height or 14.5 * min(tallest + (1 if tallest > 1 else 0), 5))
+            self._at(row, col, max((len(word) for word in title.split()), default=0) + 3)
+        self.headers.append((row, list(titles)))
         if repeat:
             self.repeat = (row, row)
             self.ws.freeze_panes(row + 1, 0)
         return row + 1
+
+    def _heights(self) -> None:
+        """Heights of wrapped titles, now that the widths are known."""
+        for row, titles in self.headers:
+            lines = 1
+            for col, title in enumerate(titles):
+                room, used, count = self.widths.get(col, 8.43) - 1.5, 0.0, 1
+                for part in title.split():
+                    # Bold letters are a little wider than the figures a width is counted in.
+                    if used and used + len(part) * 1.1 > room:
+                        count, used = count + 1, 0.0
+                    used += len(part) * 1.1 + 1
+                lines = max(lines, count)
+            self.ws.set_row(row, 13.5 * lines + 4)
 
     def finish(self, head: str = "") -> None:
         """Column widths, print area and set-up."""
         book = self.book
         for col, width in self.widths.items():
             self.ws.set_column(col, col, width)
+        self._heights()
         right = max(self.print_last or self.last_col, 5)
         across = sum(self.widths.get(col, 8.43) for col in range(right + 1))
         for row, text, look in self.notes:
             style = book.format(quote_prefix=True, text_wrap=True, **look)
             self.ws.merge_range(row, 0, row, right, "", style)
             self.ws.write_string(row, 0, text, style)
-            lines = sum(max(1, -(-len(part) // max(int(across * 1.02), 20))) for part in text.split("\n"))
-            self.ws.set_row(row, 13.5 * lines + 2)
+            size = look.get("font_size", 10) / 10
+            room = max(int(across * 1.05 / size), 20)
+            lines = sum(max(1, -(-len(part) // room)) for part in text.split("\n"))
+            self.ws.set_row(row, 13.5 * size * lines + 3)
         if self.portrait:
             self.ws.set_portrait()
         else:
             self.ws.set_landscape()
         self.ws.set_paper(1)
         self.ws.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        self.ws.fit_to_pages(1, 0)
+        self.ws.fit_to_pages(1, 1 if self.is_one_page else 0)
         self.ws.print_area(0, 0, self.last_row, right)
         if self.repeat:
             self.ws.repeat_rows(*self.repeat)
@@ -332,16 +371,6 @@ class Sheet:
         self.ws.set_footer(f"&L&8{left}&R&8" + _("page {page} of {pages}").format(page="&P", pages="&N"))
         if head:
             self.ws.set_header("&L&8" + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
-
-
-def column(col: int) -> str:
-    name: str = xl_col_to_name(col)
-    return name
-
-
-def cell(row: int, col: int) -> str:
-    name: str = xl_rowcol_to_cell(row, col)
-    return name
 
 
 def total_of(parts: Sequence[str]) -> str:

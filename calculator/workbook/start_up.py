@@ -25,7 +25,7 @@ def write_start_up(case: Case) -> None:
     s, facts, _ = case.sheets["start_up"], case.facts, case.word
     row = s.title(_("Start-up and other amounts due once"), facts.plan.label)
     row = s.note(row, _("Every line is met in three ways that never overlap: gifts in kind up to their cap, purchases with a receipt, and cash."))
-    row = s.header(row + 1, [_(x) for x in TITLES], repeat=True)
+    row = s.header(row + 1, [_(x) for x in TITLES], repeat=True, right=range(QUANTITY, CASH + 1))
     totals: dict[int, list[str]] = {col: [] for col in MONEY}
     case.at["start_up_first"] = str(row)
     for unit in facts.units:

@@ -37,7 +37,7 @@ def write_summary(case: Case, trust: Trust) -> None:
     row = _by_when(case, s, trust, TABLE + 10)
     _chart(case, s, row + 1)
     row = _notes(case, s, row + 17)
-    s.portrait = True
+    s.portrait = s.is_one_page = True
 
 
 def _who(case: Case, s: Sheet) -> None:
@@ -123,7 +123,8 @@ def _table(case: Case, s: Sheet) -> None:
     )  # fmt: skip
     for i, (text, formula, cents, strong) in enumerate(lines):
         row = TABLE + 4 + i
-        look = {"bold": True, "font_size": 12, "top": 1, "bg_color": BAND} if strong else {}
+        s.ws.set_row(row, 19 if strong else 14.5)
+        look = {"bold": True, "font_size": 12, "top": 1, "bg_color": BAND, "valign": "vcenter"} if strong else {}
         s.text(row, 0, _(text), fit=False, **look)
         for col in range(1, 7):
             s.blank(row, col, **look)

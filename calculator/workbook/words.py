@@ -6,7 +6,7 @@ from calculator.locale import N_, catalogue
 from calculator.trust.words import LINES as TRUST_LINES
 
 SHEETS = {
-    "summary": N_("Summary"), "inputs": N_("Inputs"), "start_up": N_("Start-up sheet"), "housing": N_("Housing"),
+    "summary": N_("Summary"), "inputs": N_("Inputs"), "start_up": N_("Start-up"), "housing": N_("Housing"),
     "months": N_("Months"), "income": N_("Income"), "payments": N_("Payments"), "funds": N_("Funds in trust"),
     "evidence": N_("Evidence"), "compare": N_("Compare"), "rates": N_("Rates and sources"), "ledger": N_("Ledger"),
     "file": N_("Plan file"), "portfolio": N_("All plans"), "next": N_("Next payments"),
@@ -20,6 +20,7 @@ LINES = {
     "in_kind_basic": N_("Basic needs in kind"), "in_kind_transport": N_("Transport in kind"),
     "in_kind_part": N_("In kind, part of the month"), "income_reduction": N_("Earnings deducted"),
     "asset_reduction": N_("Own money deducted"), "extra": N_("Extra"), "contingency": N_("Contingency"),
+    "earned_income": N_("Earnings deducted"), "assets": N_("Own money deducted"), "loan": N_("Loan repayment"),
     "clothing_again": N_("Clothing, second year"), "winter_again": N_("Winter clothing, second year"),
 }  # fmt: skip
 
