@@ -128,6 +128,10 @@ class Rates:
         """The same items, sources and places with other rows, for what-if comparisons; rows are not checked."""
         return Rates(self.items, self.sources, self._places, tuple(rows), self.folder)
 
+    def with_rows(self, rows: Iterable[Row]) -> Rates:
+        """These rates with other rows in place of their own, for a question such as "what if"."""
+        return Rates(self.items, self.sources, self._places, tuple(rows), self.folder)
+
     def _entered(self, i: int, given: Mapping[str, object], problems: list[Problem]) -> Row | None:
         def at(column: str) -> str:
             return f"rates[{i}].{column}"
