@@ -18,7 +18,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from calculator import __version__, first_run, programs
-from calculator.plan_commands import add_budget, add_example, add_explain, add_rates, add_schema
+from calculator.plan_commands import (
+    add_budget,
+    add_changes,
+    add_compare,
+    add_example,
+    add_explain,
+    add_rates,
+    add_schema,
+    add_timeline,
+)
 
 OK = 0
 PROBLEMS = 1
@@ -83,6 +92,9 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_app,
     add_budget,
     add_explain,
+    add_timeline,
+    add_changes,
+    add_compare,
     add_example,
     add_schema,
     add_rates,

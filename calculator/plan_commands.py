@@ -1,6 +1,6 @@
-"""Commands about one plan and its rates: budget, explain, example, schema, rates. Standard library on import.
+"""Commands about plans and rates: budget, explain, timeline, changes, compare, example, schema, rates.
 
-Only options and printing. What is printed comes from ``report``, ``ledger``, ``explain`` and ``rates_report``.
+Standard library only on import; only options and printing. What is printed comes from ``report``, ``ledger``, ``explain`` and ``rates_report``.
 """
 
 from __future__ import annotations
@@ -132,6 +132,113 @@ def run_explain(options: argparse.Namespace) -> int:
     return OK
 
 
+def add_timeline(commands: Commands) -> None:
+    parser = commands.add_parser("timeline", help="the dates of a plan, as a list or a calendar", allow_abbrev=False)
+    add_plan_options(parser)
+    parser.add_argument("--ics", metavar="FILE", type=Path, help="write a new calendar file")
+    parser.set_defaults(run=guarded(run_timeline), needs="")
+
+
+def run_timeline(options: argparse.Namespace) -> int:
+    from calculator.timeline import calendar_file, timeline_text
+
+    budget, _ = budget_of(options)
+    report = budget.report(0, options.lang)
+    if options.ics is None:
+        print(timeline_text(report, options.lang))
+        return OK
+    return write_new(options.ics, calendar_file(report, options.as_of or date.today(), options.lang))
+
+
+def write_new(path: Path, text: str) -> int:
+    """Write a new file as it is; an existing one is never overwritten."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        print(f"{path}: {error.strerror}. Choose a new file name.", file=sys.stderr)
+        return PROBLEMS
+    return OK
+
+
+def add_changes(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "changes", help="what each event, birthday, job or rent change does to the budget", allow_abbrev=False
+    )
+    add_plan_options(parser)
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
+    parser.set_defaults(run=guarded(run_changes), needs="")
+
+
+def run_changes(options: argparse.Namespace) -> int:
+    from calculator.changes import added_before_arrival, changes_text, event_effects
+    from calculator.rates import Rates
+
+    rates = Rates.load(options.rates)
+    plan = open_plan(options.plan, options.lang)
+    as_of = options.as_of or date.today()
+    effects = event_effects(plan, rates, options.lang, as_of)
+    added = added_before_arrival(plan, rates, options.lang, as_of)
+    if options.json:
+        import json
+
+        print(json.dumps({"effects": effects, "added_before_arrival": added}, ensure_ascii=False, indent=2))
+    else:
+        print(changes_text(effects, added, options.lang))
+    return OK
+
+
+def add_compare(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "compare",
+        help="a plan beside RSTP's calculator (`compare rstp PLAN`), or beside another plan",
+        allow_abbrev=False,
+    )
+    parser.add_argument("first", metavar="rstp|PLAN", help="the word rstp, or a plan file")
+    parser.add_argument("plan", metavar="PLAN", help="a plan file (.json) or an exported workbook (.xlsx)")
+    parser.add_argument("--rates", metavar="DIR", type=Path, help="another folder of rate files")
+    parser.add_argument("--as-of", metavar="DATE", type=day, help="today, for notices (default: the clock)")
+    add_language(parser)
+    parser.set_defaults(run=guarded(run_compare), needs="")
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    from calculator.rates import Rates
+
+    rates = Rates.load(options.rates)
+    plan = open_plan(options.plan, options.lang)
+    as_of = options.as_of or date.today()
+    if options.first == "rstp":
+        from calculator.peer import compare_rstp
+        from calculator.peer.words import comparison_text
+
+        found = compare_rstp(plan, rates, as_of=as_of)
+        print(comparison_text(found, options.lang))
+        return PROBLEMS if found.unexplained or found.out_of_reach else OK
+    both = [open_plan(options.first, options.lang), plan]
+    print(two_plans(both, rates, options.lang, as_of))
+    return OK
+
+
+def two_plans(plans: Sequence[Plan], rates: Rates, lang: str, as_of: date) -> str:
+    """Two plans side by side: totals, lines of the whole period, months."""
+    from calculator.compare import by_line, by_month, by_total, reports
+    from calculator.locale import catalogue
+    from calculator.notices.names import TOTAL_NAMES, line_name, total_name
+    from calculator.report_text import comparison_table
+
+    _ = catalogue(lang).gettext
+    both = reports(plans, rates, lang, as_of)
+    titles = [_("first plan"), _("second plan"), _("difference")]
+    totals = by_total(both, [f"{name}_cents" for name in TOTAL_NAMES])
+    parts = (
+        [(total_name(row.name.removesuffix("_cents"), lang), row.cents) for row in totals],
+        [(line_name(row.name, lang), row.cents) for row in by_line(both)],
+        [(_("month {n}").format(n=row.name), row.cents) for row in by_month(both)],
+    )
+    return "\n\n".join(comparison_table(titles, rows, lang) for rows in parts)
+
+
 def add_example(commands: Commands) -> None:
     parser = commands.add_parser("example", help="list ready plans, or print one to start from")
     parser.add_argument("name", nargs="?", metavar="NAME", help="the example to print (without: the list)")
@@ -151,13 +258,7 @@ def run_example(options: argparse.Namespace) -> int:
     if options.output is None:
         print(text.rstrip())
         return OK
-    try:
-        with options.output.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        print(f"{options.output}: {error.strerror}. Choose a new file name.", file=sys.stderr)
-        return PROBLEMS
-    return OK
+    return write_new(options.output, text)
 
 
 def add_schema(commands: Commands) -> None:

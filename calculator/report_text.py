@@ -5,6 +5,7 @@ Layout only. Figures come from ``report``, words from the catalogues.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -82,6 +83,20 @@ def _totals(totals: dict[str, int], lang: str) -> list[str]:
     rows = [(text, money(totals[name], lang)) for name, text in shown if totals[name] or name == "planned_cents"]
     width, wide = max(len(t) for t, _m in rows), max(len(m) for _t, m in rows)
     return [f"{text:<{width}}  {amount:>{wide}}" for text, amount in rows]
+
+
+def comparison_table(titles: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], lang: str) -> str:
+    """Named amounts of two versions and their difference."""
+    table = [("", *titles)]
+    for name, cents in rows:
+        amounts = [money(x, lang) for x in cents]
+        difference = money(cents[1] - cents[0], lang) if cents[1] != cents[0] else ""
+        table.append((name, *amounts, difference))
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *(x.rjust(w) for x, w in zip(row[1:], widths[1:], strict=True))]).rstrip()
+        for row in table
+    )
 
 
 def _notice(row: dict[str, Any]) -> str:
