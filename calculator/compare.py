@@ -1,7 +1,7 @@
 """Scenarios side by side: another city, a later arrival, a rent, a job, a gift; and curves of one question.
 
-Plans in, figures out. Every plan is costed by the engine in one batch; only differences are worked out here, and
-no word is written here but the names of months. What a screen shows of one report is in ``view``.
+Plans in, figures out. Every plan is costed by the engine in one batch; only differences are worked out
+here, and no word is written here but the names of months. What a screen shows of one report is in ``view``.
 """
 
 from __future__ import annotations
@@ -38,10 +38,16 @@ def other_community(plan: Plan, community: str, lang: str = "en") -> Plan:
 
 
 _DATES = {
-    "housing": ("from",), "in_kind": ("from", "to"), "income": ("from", "to"), "extras": ("from", "to"),
-    "payers": ("from", "to"), "assets": ("received_on",), "conditions": ("note_on", "ends_on", "due_on"),
-    "events": ("on", "to", "form_on", "posted_on", "sponsor_found_on"), "people": ("arrives_on",),
-}  # fmt: skip
+    "housing": ("from",),
+    "in_kind": ("from", "to"),
+    "income": ("from", "to"),
+    "extras": ("from", "to"),
+    "payers": ("from", "to"),
+    "assets": ("received_on",),
+    "conditions": ("note_on", "ends_on", "due_on"),
+    "events": ("on", "to", "form_on", "posted_on", "sponsor_found_on"),
+    "people": ("arrives_on",),
+}
 """Dates that belong to the time after arrival and move with it; birth dates and receipts do not."""
 
 
@@ -198,7 +204,8 @@ def arrival_curve(plan: Plan, rates: Rates, months: Sequence[int]) -> list[Point
 def income_curve(plan: Plan, rates: Rates, person: str, incomes: Sequence[int]) -> list[Point]:
     """Support and what the family lives on, by net earnings of one person in a whole month (R31, R33).
 
-    Shown without delay (lag 0) and without other earnings, so that the picture is the rule itself: up to half of
+    Shown without delay (lag 0) and without other earnings, so that the picture is the rule itself: up to
+    half of
     the full support nothing changes, then support falls dollar for dollar, at one and a half times it is nil.
     """
     fields = _fields(plan)
@@ -206,7 +213,9 @@ def income_curve(plan: Plan, rates: Rates, person: str, incomes: Sequence[int]) 
     whole = _whole_month(plan)
     job = {"person": person, "from": whole.isoformat()}  # nothing pending from a part of a month before it
     plans = [
-        plan_from({**fields, "options": options, "income": [{**job, "net": format_cents(net)}] if net else []})
+        plan_from(
+            {**fields, "options": options, "income": [{**job, "net": format_cents(net)}] if net else []}
+        )
         for net in incomes
     ]
     budget = make_budget(plans, rates)
@@ -220,9 +229,14 @@ def income_curve(plan: Plan, rates: Rates, person: str, incomes: Sequence[int]) 
         support = int(of_unit["due_cents"].get(case, 0))
         family = support + net
         points.append(
-            Point(net, int(totals["sponsor_minimum_cents"].iloc[case]), int(totals["over_cents"].iloc[case]), support,
-                  family)
-        )  # fmt: skip
+            Point(
+                net,
+                int(totals["sponsor_minimum_cents"].iloc[case]),
+                int(totals["over_cents"].iloc[case]),
+                support,
+                family,
+            )
+        )
     return points
 
 
@@ -245,8 +259,6 @@ def threshold_cents(report: Report, person: str) -> int:
     unit = next(u for u in report["units"] if u["unit"] == _unit_of(report, person))
     month = next((m for m in unit["months"] if not m["is_part"]), unit["months"][0])
     return int(month["threshold_cents"])
-
-
 
 
 def beyond_nil_point(half_cents: int) -> int:

@@ -1,8 +1,9 @@
-"""Sums and selections of one report that the screens show: months of all units together, what changed, vintages.
+"""Sums and selections of one report that the screens show: months of all units together, what changed,
+vintages.
 
-Pure functions over the plain values of ``Budget.report``; nothing is priced here and no word is written here.
-Several reports side by side are in ``compare``; everything on the screen that is a sum comes from here or from
-the report, so that the screens hold no arithmetic.
+Pure functions over the plain values of ``Budget.report``; nothing is priced here and no word is written
+here. Several reports side by side are in ``compare``; everything on the screen that is a sum comes from
+here or from the report, so that the screens hold no arithmetic.
 """
 
 from __future__ import annotations

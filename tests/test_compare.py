@@ -1,4 +1,5 @@
-"""Versions of a plan side by side, and the curves: expected values by hand from the Ontario and Nova Scotia sheets."""
+"""Versions of a plan side by side, and the curves: expected values by hand from the Ontario and Nova Scotia
+sheets."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def family(**more: object) -> Plan:
 
 
 R = 49400 + 75600 + 20000 + 2 * 15600 + 7500
-"""Ontario sheet of 2022-01: basic 494, shelter 756, supplement 200, two passes of 156, communication 75: 1,837.00."""
+"""Ontario sheet of 2022-01: basic 494, shelter 756, supplement 200, two passes of 156, communication 75:
+1,837.00."""
 START_UP = 666000 + 2 * 2 * 15000
 """Couple + 2: 6,660; school 150 for two pupils, twice (arrival in February): 600."""
 

@@ -84,4 +84,10 @@ def test_age_of_a_person_of_the_form() -> None:
     assert view.age_at({"age_at_arrival": 4}, None) == 4
     assert view.age_at({"born_on": "soon"}, arrival) is None
     assert view.age_at({}, arrival) is None
-    assert [view.is_asked_for_school(age) for age in (None, 17, 18, 21, 22)] == [False, False, True, True, False]
+    assert [view.is_asked_for_school(age) for age in (None, 17, 18, 21, 22)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]

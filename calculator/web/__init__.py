@@ -1,8 +1,9 @@
 """The screens: the only room that imports Streamlit. No arithmetic: every figure comes from the engine.
 
 ``session`` keeps the plan a person is working on, ``controls`` the fields, ``frame`` what is on every page,
-``answer`` and ``tables`` show results, ``charts`` draws them, ``sharing`` makes links without names. One file
-for each page in ``pages``. Sums that a screen needs are in ``calculator.view`` and ``calculator.compare``.
+``answer`` and ``tables`` show results, ``charts`` draws them, ``sharing`` makes links without names. One
+file for each page in ``pages``. Sums that a screen needs are in ``calculator.view`` and
+``calculator.compare``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def main() -> None:
 
     session.begin()
     st.set_page_config(page_title=_("Sponsorship budget"), layout="wide")
-    folder = Path(__file__).parent / "pages"
+    folder = Path(__file__).parent.joinpath("pages")
     titles = {
         "plan": _("Plan"),
         "months": _("Month by month"),
@@ -33,9 +34,9 @@ def main() -> None:
         "help": _("Help"),
     }
     pages = [
-        st.Page(folder / f"{name}.py", title=title, url_path=name, default=name == "plan")
+        st.Page(folder.joinpath(f"{name}.py"), title=title, url_path=name, default=name == "plan")
         for name, title in titles.items()
-        if (folder / f"{name}.py").exists()
+        if folder.joinpath(f"{name}.py").exists()
     ]
     page = st.navigation(pages)
     frame.begin(page.url_path)

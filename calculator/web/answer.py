@@ -29,7 +29,9 @@ def bar() -> None:
             st.metric(_("Start-up costs"), plain_money(figures.start_up_cents))
             st.metric(_("A full month"), plain_money(figures.month_cents))
         if result.is_old:
-            st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
+            st.warning(
+                _("Older result: it does not yet count what is marked below."), icon=":material/history:"
+            )
 
 
 def missing() -> None:
@@ -41,10 +43,13 @@ def missing() -> None:
     if result.problems:
         count = len(result.problems)
         st.error(
-            ngettext("{n} answer needs correcting; it is marked below.",
-                   "{n} answers need correcting; they are marked below.", count),
+            ngettext(
+                "{n} answer needs correcting; it is marked below.",
+                "{n} answers need correcting; they are marked below.",
+                count,
+            ),
             icon=":material/error:",
-        )  # fmt: skip
+        )
     elsewhere = [p for p in result.problems if not session.is_shown_beside(p)]
     for problem in elsewhere:
         st.error(f"{in_text(problem.where)}: {in_text(problem.what)} {in_text(problem.what_to_do)}")
@@ -58,7 +63,9 @@ def required() -> Mapping[str, Any] | None:
         missing()
         return None
     if result.is_old:
-        st.warning(_("Older result: some answers on the page “Plan” need correcting."), icon=":material/history:")
+        st.warning(
+            _("Older result: some answers on the page “Plan” need correcting."), icon=":material/history:"
+        )
     return result.report
 
 
@@ -68,14 +75,20 @@ def summary(report: Mapping[str, Any]) -> None:
     plan = report["plan"]
     st.markdown(
         _(
-            "To raise **{total}** for {months} months from {first} to {last}: **{minimum}** is the least the sponsor "
+            "To raise **{total}** for {months} months from {first} to {last}: **{minimum}** is the least "
+            "the sponsor "
             "must give, {extras} are extras and {contingency} is kept for surprises. **{arrival}** is due on "
             "arrival (start-up costs and the first month).",
-            total=cash(figures.planned_cents), months=str(plan["months"]), first=day(plan["arrives_on"]),
-            last=day(plan["ends_on"]), minimum=cash(figures.minimum_cents), extras=cash(figures.extras_cents),
-            contingency=cash(figures.contingency_cents), arrival=cash(figures.on_arrival_cents),
+            total=cash(figures.planned_cents),
+            months=str(plan["months"]),
+            first=day(plan["arrives_on"]),
+            last=day(plan["ends_on"]),
+            minimum=cash(figures.minimum_cents),
+            extras=cash(figures.extras_cents),
+            contingency=cash(figures.contingency_cents),
+            arrival=cash(figures.on_arrival_cents),
         )
-    )  # fmt: skip
+    )
     if figures.met_by_others_cents:
         st.markdown(
             _(
@@ -94,9 +107,12 @@ def changed() -> None:
     if not listed:
         return
     with st.expander(
-        _("Since the last edit: {name} {difference}", name=_(TOTALS[listed[0].name]),
-          difference=signed(listed[0].difference_cents).replace("$", "\\$"))
-    ):  # fmt: skip
+        _(
+            "Since the last edit: {name} {difference}",
+            name=_(TOTALS[listed[0].name]),
+            difference=signed(listed[0].difference_cents).replace("$", "\\$"),
+        )
+    ):
         tables.table(
             {
                 _("Total"): [_(TOTALS[c.name]) for c in listed],
@@ -114,7 +130,8 @@ def vintage(report: Mapping[str, Any]) -> None:
     if first is not None:
         st.warning(
             _(
-                "Rates may be out of date: from {month} on, a rate is assumed unchanged. Ask your SAH or RSTP for the "
+                "Rates may be out of date: from {month} on, a rate is assumed unchanged. Ask your SAH or "
+                "RSTP for the "
                 "newest sheet and enter it on the page “Rates”.",
                 month=month(first),
             ),
@@ -128,7 +145,9 @@ def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
     listed = report["warnings"]
     if not listed:
         st.write(_("No warnings."))
-    groups = {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
+    groups = {
+        kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")
+    }
     for one in groups["error"]:
         st.error(told(one), icon=":material/error:")
     for kind, title in (("warning", _("To check")), ("info", _("Good to know"))):
@@ -167,7 +186,8 @@ def adult_children(report: Mapping[str, Any]) -> None:
     if own:
         st.info(
             _(
-                "An adult for these rules, or becoming one in the period: {people}. Each has a budget of their own with "
+                "An adult for these rules, or becoming one in the period: {people}. Each has a budget of "
+                "their own with "
                 "the rates of a single person, and their own bank account if they wish (R11).",
                 people=in_text(session.listing(own)),
             ),

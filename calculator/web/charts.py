@@ -1,6 +1,5 @@
-"""Charts as Vega-Lite specifications, with colours told apart by everybody, dark labels and a text in place of the
-picture. The table of the same figures stands beside each chart; nothing is worked out here.
-"""
+"""Charts as Vega-Lite specifications, with colours told apart by everybody, dark labels and a text in place
+of the picture. The table of the same figures stands beside each chart; nothing is worked out here."""
 
 from __future__ import annotations
 
@@ -46,10 +45,23 @@ def _config() -> dict[str, Any]:
     is_dark = st.context.theme.type == "dark"
     ink = "#eef2f5" if is_dark else "#1b222a"
     size = 17 if st.session_state.get("is_projected") else 13
-    axis = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
-            "gridColor": "#4a545e" if is_dark else "#d5dbe1"}  # fmt: skip
-    legend = {"labelColor": ink, "titleColor": ink, "labelFontSize": size, "titleFontSize": size,
-              "orient": "bottom", "columns": 1, "labelLimit": 400, "title": None}  # fmt: skip
+    axis = {
+        "labelColor": ink,
+        "titleColor": ink,
+        "labelFontSize": size,
+        "titleFontSize": size,
+        "gridColor": "#4a545e" if is_dark else "#d5dbe1",
+    }
+    legend = {
+        "labelColor": ink,
+        "titleColor": ink,
+        "labelFontSize": size,
+        "titleFontSize": size,
+        "orient": "bottom",
+        "columns": 1,
+        "labelLimit": 400,
+        "title": None,
+    }
     return {"axis": axis, "legend": legend, "view": {"stroke": None}, "background": "transparent"}
 
 
@@ -61,11 +73,17 @@ def support(rows: Sequence[StripRow]) -> None:
     """Who meets the support of each month, stacked."""
     names = {name: words for name, words in part_names().items() if any(getattr(row, name) for row in rows)}
     values = [
-        {"month": month(row.starts_on, short=True), "order": n, "part": words, "rank": rank,
-         "cents": getattr(row, name), "amount": money(getattr(row, name))}
+        {
+            "month": month(row.starts_on, short=True),
+            "order": n,
+            "part": words,
+            "rank": rank,
+            "cents": getattr(row, name),
+            "amount": money(getattr(row, name)),
+        }
         for n, row in enumerate(rows)
         for rank, (name, words) in enumerate(names.items())
-    ]  # fmt: skip
+    ]
     if not values:
         return
     most = money(max(row.entitlement_cents for row in rows))
@@ -74,20 +92,43 @@ def support(rows: Sequence[StripRow]) -> None:
         "data": {"values": values},
         "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1},
         "encoding": {
-            "x": {"field": "order", "type": "ordinal", "title": None,
-                  "axis": {"labelExpr": _labels([month(row.starts_on, short=True) for row in rows]),
-                           "labelAngle": -45}},
-            "y": {"field": "cents", "type": "quantitative", "title": _("Support of the month"),
-                  "axis": {"labelExpr": _dollars()}},
-            "color": {"field": "part", "type": "nominal",
-                      "scale": {"domain": list(names.values()), "range": [PARTS[name] for name in names]}},
+            "x": {
+                "field": "order",
+                "type": "ordinal",
+                "title": None,
+                "axis": {
+                    "labelExpr": _labels([month(row.starts_on, short=True) for row in rows]),
+                    "labelAngle": -45,
+                },
+            },
+            "y": {
+                "field": "cents",
+                "type": "quantitative",
+                "title": _("Support of the month"),
+                "axis": {"labelExpr": _dollars()},
+            },
+            "color": {
+                "field": "part",
+                "type": "nominal",
+                "scale": {"domain": list(names.values()), "range": [PARTS[name] for name in names]},
+            },
             "order": {"field": "rank", "type": "quantitative"},
-            "tooltip": [{"field": "month", "title": _("Month")}, {"field": "part", "title": _("Who")},
-                        {"field": "amount", "title": _("Amount")}],
+            "tooltip": [
+                {"field": "month", "title": _("Month")},
+                {"field": "part", "title": _("Who")},
+                {"field": "amount", "title": _("Amount")},
+            ],
         },
-    }  # fmt: skip
-    draw(spec, _("Bar chart: who meets the support of each month; the largest month is {most}. The table shows the "
-                 "same figures.", most=most))  # fmt: skip
+    }
+    draw(
+        spec,
+        _(
+            "Bar chart: who meets the support of each month; the largest month is {most}. The table shows "
+            "the "
+            "same figures.",
+            most=most,
+        ),
+    )
 
 
 def _labels(words: Sequence[str]) -> str:
@@ -97,35 +138,56 @@ def _labels(words: Sequence[str]) -> str:
 
 
 def curve(
-    points: Mapping[str, Sequence[tuple[int, int, str]]], x_title: str, y_title: str, alt: str,
-    *, x_is_money: bool = True, marked: int | None = None, x_labels: Sequence[str] = (), is_step: bool = False,
-) -> None:  # fmt: skip
+    points: Mapping[str, Sequence[tuple[int, int, str]]],
+    x_title: str,
+    y_title: str,
+    alt: str,
+    *,
+    x_is_money: bool = True,
+    marked: int | None = None,
+    x_labels: Sequence[str] = (),
+    is_step: bool = False,
+) -> None:
     """Lines through points (x, cents, tooltip); each line also has a dash pattern of its own."""
     values = [
         {"x": x, "cents": cents, "line": name, "told": told}
-        for name, listed in points.items() for x, cents, told in listed
-    ]  # fmt: skip
+        for name, listed in points.items()
+        for x, cents, told in listed
+    ]
     axis: dict[str, Any] = {"labelExpr": _dollars()} if x_is_money else {}
     if x_labels:
         axis = {"labelExpr": _labels(x_labels), "labelAngle": -45, "values": list(range(len(x_labels)))}
     names = list(points)
     lines: dict[str, Any] = {
-        "mark": {"type": "line", "point": True, "strokeWidth": 2.5,
-                 "interpolate": "step-after" if is_step else "linear"},
+        "mark": {
+            "type": "line",
+            "point": True,
+            "strokeWidth": 2.5,
+            "interpolate": "step-after" if is_step else "linear",
+        },
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "title": x_title, "axis": axis},
-            "y": {"field": "cents", "type": "quantitative", "title": y_title, "axis": {"labelExpr": _dollars()}},
-            "color": {"field": "line", "type": "nominal",
-                      "scale": {"domain": names, "range": list(LINES)}},
-            "strokeDash": {"field": "line", "type": "nominal",
-                           "scale": {"domain": names, "range": [list(d) for d in DASHES]}},
+            "y": {
+                "field": "cents",
+                "type": "quantitative",
+                "title": y_title,
+                "axis": {"labelExpr": _dollars()},
+            },
+            "color": {"field": "line", "type": "nominal", "scale": {"domain": names, "range": list(LINES)}},
+            "strokeDash": {
+                "field": "line",
+                "type": "nominal",
+                "scale": {"domain": names, "range": [list(d) for d in DASHES]},
+            },
             "tooltip": [{"field": "line", "title": _("Line")}, {"field": "told", "title": _("Amount")}],
         },
-    }  # fmt: skip
+    }
     layers = [lines]
     if marked is not None:
-        layers.append({
-            "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#d55e00", "strokeWidth": 2},
-            "encoding": {"x": {"datum": marked, "type": "quantitative"}},
-        })  # fmt: skip
+        layers.append(
+            {
+                "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#d55e00", "strokeWidth": 2},
+                "encoding": {"x": {"datum": marked, "type": "quantitative"}},
+            }
+        )
     draw({"height": 300, "data": {"values": values}, "layer": layers}, alt)

@@ -1,7 +1,7 @@
 """The fields of the form: each is bound to a place in the draft, with its message beside it.
 
-A field writes into the draft when it is changed and is drawn from it otherwise, so that leaving a page loses
-nothing. Money and ages are typed as text: a decimal comma must never become a hundredfold error.
+A field writes into the draft when it is changed and is drawn from it otherwise, so that leaving a page
+loses nothing. Money and ages are typed as text: a decimal comma must never become a hundredfold error.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import streamlit as st
 from calculator import locale
 from calculator.locale import N_, AmountError
 from calculator.money import format_cents, parse_cents
-from calculator.problems import as_typed
+from calculator.problems import PlanError, as_typed
 from calculator.web import session
 from calculator.web.session import Path
 from calculator.web.words import _, cash, in_text, lang
@@ -51,9 +51,15 @@ def money(label: str, path: Path, *, help: str | None = None, is_monthly: bool =
         cents = parse_cents(value)
         raw = plain_amount(cents)
     st.text_input(
-        f"{label} ($)", value=raw or "", key=key, help=help, on_change=_read_money, args=(path, key),
-        placeholder=_("for example 1234.50"), autocomplete="off",
-    )  # fmt: skip
+        f"{label} ($)",
+        value=raw or "",
+        key=key,
+        help=help,
+        on_change=_read_money,
+        args=(path, key),
+        placeholder=_("for example 1234.50"),
+        autocomplete="off",
+    )
     messages(path)
     if cents is not None:
         shown = _("{amount} a month", amount=cash(cents)) if is_monthly else cash(cents)
@@ -80,7 +86,8 @@ def _read_money(path: Path, key: str) -> None:
 # --- ages and dates
 
 _NO_AGE = N_(
-    "“{value}” is neither an age nor a birth date. Type whole years, such as 8 (0 for a baby), or the date as "
+    "“{value}” is neither an age nor a birth date. Type whole years, such as 8 (0 for a baby), or the date "
+    "as "
     "year-month-day: 2018-09-03."
 )
 
@@ -94,9 +101,14 @@ def age(label: str, index: int) -> None:
     if raw is None:
         raw = str(person.get("born_on") or person.get("age_at_arrival", ""))
     st.text_input(
-        label, value=raw, key=key, on_change=_read_age, args=(index, key), autocomplete="off",
+        label,
+        value=raw,
+        key=key,
+        on_change=_read_age,
+        args=(index, key),
+        autocomplete="off",
         placeholder=_("8 or 2018-09-03"),
-    )  # fmt: skip
+    )
     messages(path)
 
 
@@ -126,9 +138,16 @@ def day(label: str, path: Path, *, help: str | None = None) -> None:
     key = key_of(path)
     value = session.value_at(path)
     st.date_input(
-        label, value=date.fromisoformat(value) if value else None, key=key, help=help, format="YYYY-MM-DD",
-        min_value=date(1900, 1, 1), max_value=date(2100, 12, 31), on_change=_read_day, args=(path, key),
-    )  # fmt: skip
+        label,
+        value=date.fromisoformat(value) if value else None,
+        key=key,
+        help=help,
+        format="YYYY-MM-DD",
+        min_value=date(1900, 1, 1),
+        max_value=date(2100, 12, 31),
+        on_change=_read_day,
+        args=(path, key),
+    )
     messages(path)
 
 
@@ -150,10 +169,16 @@ def choice(
     if value is None:
         value = default
     st.selectbox(
-        label, options, index=options.index(value) if value in options else None, key=key, help=help,
-        format_func=lambda one: _(names[one]) if names[one] else "", on_change=_read_choice,
-        args=(path, key, default), placeholder=_("Choose"),
-    )  # fmt: skip
+        label,
+        options,
+        index=options.index(value) if value in options else None,
+        key=key,
+        help=help,
+        format_func=lambda one: _(names[one]) if names[one] else "",
+        on_change=_read_choice,
+        args=(path, key, default),
+        placeholder=_("Choose"),
+    )
     messages(path)
     return value
 
@@ -172,12 +197,21 @@ def check(label: str, path: Path, *, default: bool = False, help: str | None = N
     return is_on
 
 
-def text(label: str, path: Path, *, help: str | None = None, placeholder: str = "", longest: int = 500) -> None:
+def text(
+    label: str, path: Path, *, help: str | None = None, placeholder: str = "", longest: int = 500
+) -> None:
     key = key_of(path)
     st.text_input(
-        label, value=str(session.value_at(path) or ""), key=key, help=help, placeholder=placeholder,
-        max_chars=longest, on_change=_read_text, args=(path, key), autocomplete="off",
-    )  # fmt: skip
+        label,
+        value=str(session.value_at(path) or ""),
+        key=key,
+        help=help,
+        placeholder=placeholder,
+        max_chars=longest,
+        on_change=_read_text,
+        args=(path, key),
+        autocomplete="off",
+    )
     messages(path)
 
 
@@ -187,7 +221,9 @@ def _read_text(path: Path, key: str) -> None:
 
 def number(label: str, path: Path, least: int, most: int, default: int, *, help: str | None = None) -> None:
     """A small whole number."""
-    choice(label, path, {n: str(n) for n in range(least, most)} | {most: str(most)}, default=default, help=help)
+    choice(
+        label, path, {n: str(n) for n in range(least, most)} | {most: str(most)}, default=default, help=help
+    )
 
 
 def community(label: str, path: Path) -> None:
@@ -200,12 +236,18 @@ def community(label: str, path: Path) -> None:
     if chosen:
         try:
             index = places.index(rates.community(chosen).id)
-        except (session.PlanError, ValueError):
+        except (PlanError, ValueError):
             index = None
     st.selectbox(
-        label, places, index=index, key=key, format_func=_community_name, on_change=_read_choice,
-        args=(path, key, None), placeholder=_("Type the first letters of the town or city"),
-    )  # fmt: skip
+        label,
+        places,
+        index=index,
+        key=key,
+        format_func=_community_name,
+        on_change=_read_choice,
+        args=(path, key, None),
+        placeholder=_("Type the first letters of the town or city"),
+    )
     messages(path)
 
 
@@ -240,9 +282,13 @@ def entry(name: str, index: int, fields: Sequence[Field], remove_label: str, tit
         columns = st.columns([3, 1], vertical_alignment="center")
         columns[0].markdown(f"**{in_text(title)}**")
         columns[1].button(
-            _("Remove"), key=f"remove.{key_of(path)}", on_click=session.take_out, args=(name, index),
-            help=remove_label, width="stretch",
-        )  # fmt: skip
+            _("Remove"),
+            key=f"remove.{key_of(path)}",
+            on_click=session.take_out,
+            args=(name, index),
+            help=remove_label,
+            width="stretch",
+        )
         messages(path)
         for start in range(0, len(fields), 3):
             for column, field in zip(st.columns(3), fields[start:], strict=False):
@@ -274,9 +320,14 @@ def _draw(path: Path, kind: str, label: str, more: Any) -> None:
 def people(label: str, path: Path) -> None:
     key = key_of(path)
     st.multiselect(
-        label, [p["id"] for p in st.session_state.draft["people"]], default=session.value_at(path) or [], key=key,
-        on_change=_read_people, args=(path, key), placeholder=_("Choose"),
-    )  # fmt: skip
+        label,
+        [p["id"] for p in st.session_state.draft["people"]],
+        default=session.value_at(path) or [],
+        key=key,
+        on_change=_read_people,
+        args=(path, key),
+        placeholder=_("Choose"),
+    )
     messages(path)
 
 
@@ -286,5 +337,8 @@ def _read_people(path: Path, key: str) -> None:
 
 def add_button(label: str, name: str, make: Callable[[], Mapping[str, Any]], key: str = "") -> None:
     st.button(
-        label, key=f"add.{name}.{key}", icon=":material/add:", on_click=lambda: session.add(name, make()),
-    )  # fmt: skip
+        label,
+        key=f"add.{name}.{key}",
+        icon=":material/add:",
+        on_click=lambda: session.add(name, make()),
+    )

@@ -25,6 +25,7 @@ from calculator.web.words import (
     START_UP_LINES,
     STREAMS,
     _,
+    cash,
     line,
     ngettext,
 )
@@ -82,28 +83,37 @@ def _person(i: int, person: dict[str, Any], province: str) -> None:
         controls.age(_("Age on arrival or birth date of {person}", person=person["id"]), i)
     with columns[3]:
         st.button(
-            _("Remove"), key=f"remove.people.{i}.{st.session_state.generation}", on_click=session.take_out,
-            args=("people", i), disabled=len(st.session_state.draft["people"]) < 2, width="stretch",
+            _("Remove"),
+            key=f"remove.people.{i}.{st.session_state.generation}",
+            on_click=session.take_out,
+            args=("people", i),
+            disabled=len(st.session_state.draft["people"]) < 2,
+            width="stretch",
             help=_("Take {person} out of the plan", person=person["id"]),
-        )  # fmt: skip
+        )
     age = view.age_at(person, session.arrival())
     with st.container(gap="xsmall"):
         if view.is_asked_for_school(age) or person.get("in_secondary_school") is not None:
             controls.check(
                 _("{person} goes to secondary school full-time, with proof", person=person["id"]),
-                ("people", i, "in_secondary_school"), default=age is not None and not view.is_asked_for_school(age),
-            )  # fmt: skip
+                ("people", i, "in_secondary_school"),
+                default=age is not None and not view.is_asked_for_school(age),
+            )
         if province in DISABILITY_MATTERS or person.get("is_disabled"):
             controls.check(_("{person} has a disability", person=person["id"]), ("people", i, "is_disabled"))
         if person.get("role") != "principal" and (person.get("arrives_on") or age is not None):
             later = f"later.{i}.{st.session_state.generation}"
             is_later = st.checkbox(
-                _("{person} arrives later", person=person["id"]), value=bool(person.get("arrives_on")), key=later,
-                on_change=_later, args=(i, later),
-            )  # fmt: skip
+                _("{person} arrives later", person=person["id"]),
+                value=bool(person.get("arrives_on")),
+                key=later,
+                on_change=_later,
+                args=(i, later),
+            )
             if is_later:
                 controls.day(
-                    _("Arrival of {person} (One-Year Window)", person=person["id"]), ("people", i, "arrives_on")
+                    _("Arrival of {person} (One-Year Window)", person=person["id"]),
+                    ("people", i, "arrives_on"),
                 )
     controls.messages(("people", i))
 
@@ -116,9 +126,14 @@ def _later(i: int, key: str) -> None:
 def _label_of_person(i: int, person: dict[str, Any]) -> None:
     key = controls.key_of(("people", i, "id"))
     st.text_input(
-        _("Label {n} (no name)", n=session.ordinal(i)), value=person["id"], key=key, max_chars=40,
-        on_change=_rename, args=(i, key), autocomplete="off",
-    )  # fmt: skip
+        _("Label {n} (no name)", n=session.ordinal(i)),
+        value=person["id"],
+        key=key,
+        max_chars=40,
+        on_change=_rename,
+        args=(i, key),
+        autocomplete="off",
+    )
     controls.messages(("people", i, "id"))
 
 
@@ -135,9 +150,14 @@ def home() -> None:
     now = "free" if first.get("free") else "rent" if entries else "planning"
     key = controls.key_of(("housing", "mode"))
     st.radio(
-        _("Where will the family live?"), list(HOMES), index=list(HOMES).index(now), key=key,
-        format_func=lambda one: _(HOMES[one]), on_change=_home, args=(key,),
-    )  # fmt: skip
+        _("Where will the family live?"),
+        list(HOMES),
+        index=list(HOMES).index(now),
+        key=key,
+        format_func=lambda one: _(HOMES[one]),
+        on_change=_home,
+        args=(key,),
+    )
     if now == "rent":
         _rent(0)
     elif now == "free":
@@ -156,8 +176,12 @@ def home() -> None:
                 _free(i)
             else:
                 _rent(i)
-            st.button(_("Remove"), key=f"remove.housing.{i}.{st.session_state.generation}",
-                      on_click=session.take_out, args=("housing", i))  # fmt: skip
+            st.button(
+                _("Remove"),
+                key=f"remove.housing.{i}.{st.session_state.generation}",
+                on_click=session.take_out,
+                args=("housing", i),
+            )
     if entries:
         with st.container(horizontal=True):
             controls.add_button(_("Add a later rent"), "housing", lambda: {"rent": "0.00"}, key="rent")
@@ -167,7 +191,9 @@ def home() -> None:
 def _rent(i: int) -> None:
     columns = st.columns(3)
     with columns[0]:
-        controls.money(_("Rent a month"), ("housing", i, "rent"), help=_("The family's own share, if it is shared."))
+        controls.money(
+            _("Rent a month"), ("housing", i, "rent"), help=_("The family's own share, if it is shared.")
+        )
     with columns[1]:
         controls.money(_("Utilities a month, if not in the rent"), ("housing", i, "utilities"))
     if session.province() == "NL":
@@ -184,9 +210,12 @@ def _free(i: int) -> None:
     columns = st.columns(2)
     with columns[0]:
         controls.choice(
-            _("Who gives the home?"), ("housing", i, "given_by"), GIVERS, default="non_signer",
+            _("Who gives the home?"),
+            ("housing", i, "given_by"),
+            GIVERS,
+            default="non_signer",
             help=_("It counts only if it is suitable and complete, with heat, water and furniture."),
-        )  # fmt: skip
+        )
     with columns[1]:
         controls.check(_("It is suitable and complete"), ("housing", i, "is_complete"), default=True)
     controls.messages(("housing", i))
@@ -210,18 +239,47 @@ def _home(key: str) -> None:
 
 def more() -> None:
     """Parts that many plans do not need, closed until opened; open when something is in them."""
-    _part(_("Gifts in kind"), "in_kind", _gift_fields(), _("Add a gift"), {"line": "furniture"}, _gift_words())
-    _part(_("Things bought, with receipts"), "purchases", _purchase_fields(), _("Add a purchase"),
-          {"line": "winter", "amount": "0.00"}, _("Bought new for or with the family; counts in full."))  # fmt: skip
-    _part(_("Earnings and other income"), "income", _income_fields(), _("Add an income"), _new_income(),
-          _("Net pay each month. Half of the full support may be earned before support goes down. The Canada Child "
-            "Benefit never counts."))  # fmt: skip
+    _part(
+        _("Gifts in kind"), "in_kind", _gift_fields(), _("Add a gift"), {"line": "furniture"}, _gift_words()
+    )
+    _part(
+        _("Things bought, with receipts"),
+        "purchases",
+        _purchase_fields(),
+        _("Add a purchase"),
+        {"line": "winter", "amount": "0.00"},
+        _("Bought new for or with the family; counts in full."),
+    )
+    _part(
+        _("Earnings and other income"),
+        "income",
+        _income_fields(),
+        _("Add an income"),
+        _new_income(),
+        _(
+            "Net pay each month. Half of the full support may be earned before support goes down. The "
+            "Canada Child "
+            "Benefit never counts."
+        ),
+    )
     _special_needs()
-    _part(_("Extras, deposits and top-ups"), "extras", _extra_fields(), _("Add an extra"),
-          {"label": _("Extra"), "amount": "0.00"}, _("Planned on top of the minimum, so that it is not forgotten."))  # fmt: skip
+    _part(
+        _("Extras, deposits and top-ups"),
+        "extras",
+        _extra_fields(),
+        _("Add an extra"),
+        {"label": _("Extra"), "amount": "0.00"},
+        _("Planned on top of the minimum, so that it is not forgotten."),
+    )
     _events()
-    _part(_("Money the family brings"), "assets", _asset_fields(), _("Add money of their own"), {"amount": "0.00"},
-          _("Only if the group decided to count it; an exempt part is left to the family."))  # fmt: skip
+    _part(
+        _("Money the family brings"),
+        "assets",
+        _asset_fields(),
+        _("Add money of their own"),
+        {"amount": "0.00"},
+        _("Only if the group decided to count it; an exempt part is left to the family."),
+    )
     _choices()
 
 
@@ -248,7 +306,8 @@ def _part(title: str, name: str, fields: list[Field], label: str, new: dict[str,
 
 def _gift_words() -> str:
     return _(
-        "Used goods and help that somebody gives. Each line counts up to a limit, which is shown as it fills. "
+        "Used goods and help that somebody gives. Each line counts up to a limit, which is shown as it "
+        "fills. "
         "Mattresses, opened food, undergarments and footwear may not be given used."
     )
 
@@ -263,9 +322,13 @@ def _cap(i: int) -> None:
         for x in unit["start_up"]["lines"]:
             if x["line"] == name and x["in_kind_cap_cents"]:
                 st.caption(
-                    _("{line}: {counted} counted of at most {cap}", line=line(name),
-                      counted=controls.cash(x["in_kind_cents"]), cap=controls.cash(x["in_kind_cap_cents"]))
-                )  # fmt: skip
+                    _(
+                        "{line}: {counted} counted of at most {cap}",
+                        line=line(name),
+                        counted=cash(x["in_kind_cents"]),
+                        cap=cash(x["in_kind_cap_cents"]),
+                    )
+                )
                 return
 
 
@@ -274,11 +337,15 @@ def _gift_fields() -> list[Field]:
         ("line", "choice", _("What for"), {"names": {name: line(name) for name in IN_KIND_LINES}}),
         ("value", "money", _("Estimated value"), None),
         ("item", "text", _("What it is"), {"placeholder": _("sofa, table, four beds")}),
-        ("given_by", "choice", _("Who gives it"), {"names": {k: GIVERS[k] for k in ("signer", "non_signer")},
-                                                   "default": "signer"}),
+        (
+            "given_by",
+            "choice",
+            _("Who gives it"),
+            {"names": {k: GIVERS[k] for k in ("signer", "non_signer")}, "default": "signer"},
+        ),
         ("kind", "choice", _("Is it one of these?"), {"names": ITEM_KINDS, "default": ""}),
         ("is_kept", "check", _("The family keeps it"), {"default": True}),
-    ]  # fmt: skip
+    ]
     lines = [g.get("line") for g in session.value_at(("in_kind",)) or []]
     if "basic" in lines:
         fields.append(("lives_with_signer", "check", _("The family lives with a signer"), None))
@@ -328,28 +395,40 @@ def _asset_fields() -> list[Field]:
 
 def _special_needs() -> None:
     entries = session.value_at(("conditions",)) or []
-    with st.expander(titled(_("Special diet or pregnancy"), entries), expanded=has_problem("conditions"), key="part.conditions"):
+    with st.expander(
+        titled(_("Special diet or pregnancy"), entries),
+        expanded=has_problem("conditions"),
+        key="part.conditions",
+    ):
         st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
         for i, entry in enumerate(entries):
             fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
             kind = str(entry.get("kind"))
             if kind == "pregnancy":
                 fields = [
-                    ("person", "person", _("Who"), None), *fields, ("due_on", "day", _("Due date"), None),
+                    ("person", "person", _("Who"), None),
+                    *fields,
+                    ("due_on", "day", _("Due date"), None),
                     ("children", "number", _("Children expected"), (1, 6, 1)),
-                ]  # fmt: skip
+                ]
             else:
                 fields = [*fields, ("ends_on", "day", _("Until"), None)]
             controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[kind]))
         on = session.value_at(("arrives_on",))
         person = st.session_state.draft["people"][0]["id"]
         with st.container(horizontal=True):
-            controls.add_button(_("Add a special diet"), "conditions",
-                                lambda: {"kind": "special_diet", "note_on": on}, key="diet")  # fmt: skip
             controls.add_button(
-                _("Add a pregnancy"), "conditions",
-                lambda: {"kind": "pregnancy", "person": person, "note_on": on, "due_on": on}, key="pregnancy",
-            )  # fmt: skip
+                _("Add a special diet"),
+                "conditions",
+                lambda: {"kind": "special_diet", "note_on": on},
+                key="diet",
+            )
+            controls.add_button(
+                _("Add a pregnancy"),
+                "conditions",
+                lambda: {"kind": "pregnancy", "person": person, "note_on": on, "due_on": on},
+                key="pregnancy",
+            )
 
 
 def _event_fields(kind: str) -> list[Field]:
@@ -359,12 +438,20 @@ def _event_fields(kind: str) -> list[Field]:
     if kind == "move":
         return [*fields, ("community", "community", _("New community"), None)]
     if kind in ("adult_child_leaves", "separation"):
-        return [*fields, ("people", "people", _("Who leaves"), None), ("unit", "text", _("Label of the new household"), None),
-                ("is_supported", "check", _("The sponsor goes on supporting them"), {"default": True}),
-                ("with_start_up", "check", _("A new start-up is owed"), None)]  # fmt: skip
+        return [
+            *fields,
+            ("people", "people", _("Who leaves"), None),
+            ("unit", "text", _("Label of the new household"), None),
+            ("is_supported", "check", _("The sponsor goes on supporting them"), {"default": True}),
+            ("with_start_up", "check", _("A new start-up is owed"), None),
+        ]
     if kind == "absence":
-        return [*fields, ("to", "day", _("Until"), None), ("people", "people", _("Who is away"), None),
-                ("is_counted", "check", _("They stay in the budget"), {"default": True})]  # fmt: skip
+        return [
+            *fields,
+            ("to", "day", _("Until"), None),
+            ("people", "people", _("Who is away"), None),
+            ("is_counted", "check", _("They stay in the budget"), {"default": True}),
+        ]
     if kind in ("death", "school_starts", "school_ends"):
         return [*fields, ("person", "person", _("Who"), None)]
     return [*fields, ("reason", "text", _("Reason"), None)]
@@ -386,7 +473,9 @@ def _new_event(kind: str) -> dict[str, Any]:
 
 def _events() -> None:
     entries = session.value_at(("events",)) or []
-    with st.expander(titled(_("Changes during the period"), entries), expanded=has_problem("events"), key="part.events"):
+    with st.expander(
+        titled(_("Changes during the period"), entries), expanded=has_problem("events"), key="part.events"
+    ):
         st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
         for i, entry in enumerate(entries):
             kind = entry.get("kind", "")
@@ -398,9 +487,12 @@ def _events() -> None:
         )
         is_ready = bool(session.value_at(("arrives_on",)))
         st.button(
-            _("Add this change"), key="add.events", icon=":material/add:", disabled=not is_ready,
+            _("Add this change"),
+            key="add.events",
+            icon=":material/add:",
+            disabled=not is_ready,
             on_click=lambda: session.add("events", _new_event(st.session_state[key])),
-        )  # fmt: skip
+        )
 
 
 def _choices() -> None:
@@ -409,26 +501,37 @@ def _choices() -> None:
         left, right = st.columns(2)
         with left:
             controls.choice(
-                _("Calendar"), ("options", "prorate"),
-                {"rstp13": _("Calendar months, thirteen parts (RSTP)"), "equal": _("Twelve equal sponsorship months"),
-                 "rap365": _("Calendar months, by days (RAP)")}, default="rstp13",
-            )  # fmt: skip
-            controls.choice(
-                _("Earnings lower support"), ("options", "lag"),
-                {0: _("in the same month"), 1: _("one month later"), 2: _("two months later")}, default=1,
+                _("Calendar"),
+                ("options", "prorate"),
+                {
+                    "rstp13": _("Calendar months, thirteen parts (RSTP)"),
+                    "equal": _("Twelve equal sponsorship months"),
+                    "rap365": _("Calendar months, by days (RAP)"),
+                },
+                default="rstp13",
             )
-            controls.check(_("Lower support because of earnings"), ("options", "apply_income_reduction"), default=True)
+            controls.choice(
+                _("Earnings lower support"),
+                ("options", "lag"),
+                {0: _("in the same month"), 1: _("one month later"), 2: _("two months later")},
+                default=1,
+            )
+            controls.check(
+                _("Lower support because of earnings"), ("options", "apply_income_reduction"), default=True
+            )
             controls.check(_("Count money the family brings"), ("options", "assets_apply"))
         with right:
             controls.number(_("Contingency, percent"), ("options", "contingency_pct"), 0, 50, 5)
             controls.choice(
-                _("Start-up for a child who turns 18"), ("options", "topup_at_18"),
+                _("Start-up for a child who turns 18"),
+                ("options", "topup_at_18"),
                 {"personal": _("personal items"), "full": _("full difference"), "none": _("none")},
                 default="personal",
-            )  # fmt: skip
+            )
             controls.check(_("The host signed the undertaking"), ("options", "host_signed"))
             if session.province() == "SK":
                 controls.choice(
-                    _("Saskatchewan shelter group"), ("options", "sk_group"),
+                    _("Saskatchewan shelter group"),
+                    ("options", "sk_group"),
                     {name: name for name in ("Saskatoon/Regina", "Moose Jaw", "Prince Albert")},
                 )

@@ -1,7 +1,7 @@
 """What is on every page: language and projector switches, the style, the plan kept on this computer, print.
 
-Pages draw their own headings and content. The script in the page keeps the plan in the browser's own storage;
-nothing is sent anywhere.
+Pages draw their own headings and content. The script in the page keeps the plan in the browser's own
+storage; nothing is sent anywhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ STYLE = """
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .st-key-answer [data-testid=stElementContainer]:has([data-testid=stMetric]) { flex: 1 1 40%; }
-  .st-key-answer [data-testid=stElementContainer]:has([data-testid=stMetric]):nth-child(n+3) { display: none; }
+  .st-key-answer [data-testid=stElementContainer]:has([data-testid=stMetric]):nth-child(n+3) { display:
+    none; }
   .stApp h1 { font-size: 1.7rem; } .stApp h2 { font-size: 1.35rem; } .stApp h3 { font-size: 1.15rem; }
   .st-key-answer [data-testid=stMetricValue] { font-size: 1.05rem; }
   .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.8rem; }
@@ -43,7 +44,8 @@ STYLE = """
 @media print {
   html, body { font-size: 11pt !important; }
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
-    { position: static !important; overflow: visible !important; height: auto !important; display: block !important;
+    { position: static !important; overflow: visible !important; height: auto !important; display: block
+      !important;
       background: #fff !important; color: #000 !important; }
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stFileUploader], [data-testid=stTextInput],
@@ -53,7 +55,8 @@ STYLE = """
   .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
   .st-key-answer { position: static !important; }
   [data-testid=stTable] { overflow: visible !important; }
-  table { break-inside: auto; font-size: 9pt; } tr { break-inside: avoid; } thead { display: table-header-group; }
+  table { break-inside: auto; font-size: 9pt; } tr { break-inside: avoid; } thead { display:
+    table-header-group; }
   h2 { break-after: avoid; }
 }
 """
@@ -96,9 +99,12 @@ def begin(page: str) -> None:
     st.html(f"<style>{style}</style>")
     with st.sidebar:
         st.button(
-            "Français" if lang() == "en" else "English", key="switch_language", on_click=session.switch_language,
-            icon=":material/translate:", width="stretch",
-        )  # fmt: skip
+            "Français" if lang() == "en" else "English",
+            key="switch_language",
+            on_click=session.switch_language,
+            icon=":material/translate:",
+            width="stretch",
+        )
         st.toggle(_("For a projector: larger, more contrast"), key="is_projected", persist_state="session")
     _keep()
     _notice(page)
@@ -120,7 +126,8 @@ def end() -> None:
     """The last lines of every page."""
     st.caption(
         _(
-            "An estimate of a minimum from published rates, not legal advice. IRCC and your sponsorship agreement "
+            "An estimate of a minimum from published rates, not legal advice. IRCC and your sponsorship "
+            "agreement "
             "holder have the last word."
         )
     )

@@ -1,7 +1,8 @@
 """The plan a person is working on: kept in the session, changed by callbacks, undone, restored, costed.
 
 ``draft`` has the fields of the plan file, ``typed`` what could not be read yet, by path. Widgets are in
-``controls``; nothing is drawn here. What a change does to the figures is asked of the engine once per change.
+``controls``; nothing is drawn here. What a change does to the figures is asked of the engine once per
+change.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import streamlit as st
 
-from calculator.budget import make_budget
 from calculator import locale
+from calculator.budget import make_budget
 from calculator.locale import N_, catalogue, language
 from calculator.plan import Plan, canonical_json, plan_from, read_plan
 from calculator.problems import MissingRate, PlanError, Problem
@@ -41,7 +42,8 @@ def empty_draft() -> dict[str, Any]:
 
 @dataclass
 class Result:
-    """What is on the screen: the newest report, whether it is older than the fields, and what stands in its way."""
+    """What is on the screen: the newest report, whether it is older than the fields, and what stands in
+    its way."""
 
     report: Mapping[str, Any] | None = None
     plan: Plan | None = None
@@ -113,7 +115,7 @@ def value_at(path: Path, fields: Any = None) -> Any:
 def put(path: Path, value: Any) -> None:
     """Set a value of the draft, or take it out with None; lists and sections are made as needed."""
     here = st.session_state.draft
-    for part, following in zip(path, path[1:], strict=False):
+    for part, following in pairwise(path):
         if isinstance(part, str):
             here = here.setdefault(part, [] if isinstance(following, int) else {})
         else:
@@ -130,7 +132,8 @@ def remember() -> None:
     """Keep what is there now, so that the next change can be undone."""
     state = st.session_state
     state.past.append(json.dumps([state.draft, [[list(p), t] for p, t in state.typed.items()]]))
-    del state.past[:-MOST_UNDONE]
+    while len(state.past) > MOST_UNDONE:
+        state.past.pop(0)
     state.is_touched, state.notice = True, ""
 
 
@@ -288,7 +291,9 @@ def _costed(draft: Mapping[str, Any], held: Result) -> Result:
         if path[0] == "people":
             filled["people"][path[1]]["age_at_arrival"] = 30
         else:
-            filled[str(path[0])] = {"community": "Toronto", "arrives_on": date.today().isoformat()}[str(path[0])]
+            filled[str(path[0])] = {"community": "Toronto", "arrives_on": date.today().isoformat()}[
+                str(path[0])
+            ]
     for path in st.session_state.typed:
         if path[0] == "people" and path[2] == "age":
             filled["people"][path[1]]["age_at_arrival"] = 30

@@ -1,7 +1,7 @@
 """A plan in a link: ages and dates, never names. And back.
 
-The text is the plan file without labels, notes and the treasurer's record, people renamed p1, p2 …; compressed
-and written in letters an address may hold. Nothing is sent anywhere: the link is only text.
+The text is the plan file without labels, notes and the treasurer's record, people renamed p1, p2 …;
+compressed and written in letters an address may hold. Nothing is sent anywhere: the link is only text.
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
             result[name] = names.get(one, "u0")
         elif name == "people" and all(isinstance(p, str) for p in one):
             result[name] = [names.get(p, "p0") for p in one]
-        elif name == "reason" and one:
-            result[name] = "-"
-        elif name == "label" and "amount" in value:
+        elif (name == "reason" and one) or (name == "label" and "amount" in value):
             result[name] = "-"
         elif name not in _SILENT:
             result[name] = _renamed(one, names)

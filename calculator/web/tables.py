@@ -1,4 +1,5 @@
-"""Tables of the screens: rows of text from the report. Every chart has one of these beside it. No sums here."""
+"""Tables of the screens: rows of text from the report. Every chart has one of these beside it. No sums
+here."""
 
 from __future__ import annotations
 
@@ -32,8 +33,12 @@ def amount(cents: int) -> str:
 def month_name(row: StripRow) -> str:
     if not row.is_part:
         return month(row.starts_on)
-    return _("{month}, from {first} to {last}", month=month(row.starts_on), first=str(row.starts_on.day),
-             last=str(row.ends_on.day))  # fmt: skip
+    return _(
+        "{month}, from {first} to {last}",
+        month=month(row.starts_on),
+        first=str(row.starts_on.day),
+        last=str(row.ends_on.day),
+    )
 
 
 def strip_names() -> dict[str, str]:
@@ -60,7 +65,10 @@ def strip_table(rows: Sequence[StripRow], *, is_short: bool = False) -> None:
     names = strip_names()
     always = ("entitlement_cents", "sponsor_cents", "total_cents")
     if is_short:
-        names = {name: names[name] for name in ("entitlement_cents", "in_kind_cents", "reduction_cents", "total_cents")}
+        names = {
+            name: names[name]
+            for name in ("entitlement_cents", "in_kind_cents", "reduction_cents", "total_cents")
+        }
     shown = {name: words for name, words in names.items() if name in always or getattr(total, name)}
     cells: dict[str, list[str]] = {
         _("Month"): [*(f"{month_name(row)}{' *' if row.is_assumed else ''}" for row in rows), _("Together")]
@@ -91,8 +99,13 @@ def unit_table(report: Mapping[str, Any]) -> None:
 def totals_table(report: Mapping[str, Any]) -> None:
     """From the entitlement to the total to raise."""
     names = [name for name in TOTALS if report["totals"].get(name)]
-    table({_("Total"): [_(TOTALS[name]) for name in names],
-           _("Amount"): [money(report["totals"][name]) for name in names]}, _("Totals"))  # fmt: skip
+    table(
+        {
+            _("Total"): [_(TOTALS[name]) for name in names],
+            _("Amount"): [money(report["totals"][name]) for name in names],
+        },
+        _("Totals"),
+    )
 
 
 def vintage_table(report: Mapping[str, Any]) -> None:
@@ -104,11 +117,13 @@ def vintage_table(report: Mapping[str, Any]) -> None:
             _("In force since"): [day(row.effective_from) for row in rows],
             _("Last checked"): [day(row.checked_on) if row.checked_on else "–" for row in rows],
             _("Still in force?"): [
-                _("assumed unchanged for some months") if row.is_assumed else _("known for all months") for row in rows
+                _("assumed unchanged for some months") if row.is_assumed else _("known for all months")
+                for row in rows
             ],
         },
-        _("Rates used"), key="words_vintages",
-    )  # fmt: skip
+        _("Rates used"),
+        key="words_vintages",
+    )
 
 
 def payer(code: str) -> str:
@@ -125,14 +140,17 @@ def payments(report: Mapping[str, Any], unit: str | None) -> None:
         {
             _("Date"): [day(p.on) for p in rows],
             _("For"): [
-                _("Start-up and one-time") if p.kind == "start_up" else _("Support, {month}", month=month(p.starts_on))
+                _("Start-up and one-time")
+                if p.kind == "start_up"
+                else _("Support, {month}", month=month(p.starts_on))
                 for p in rows
             ],
             _("Family unit"): [unit_name(p.unit, report) for p in rows],
             _("Amount"): [money(p.cents) for p in rows],
         },
-        _("Payments of the sponsor"), key=f"words_payments_{unit}",
-    )  # fmt: skip
+        _("Payments of the sponsor"),
+        key=f"words_payments_{unit}",
+    )
 
 
 def dates(report: Mapping[str, Any]) -> None:
@@ -143,8 +161,9 @@ def dates(report: Mapping[str, Any]) -> None:
         return
     table(
         {_("Date"): [day(d["on"]) for d in rows], _("What"): [d["text"] for d in rows]},
-        _("Dates"), key="words_dates",
-    )  # fmt: skip
+        _("Dates"),
+        key="words_dates",
+    )
 
 
 def rates_used(report: Mapping[str, Any]) -> None:
@@ -158,8 +177,9 @@ def rates_used(report: Mapping[str, Any]) -> None:
             _("Last checked"): [row["checked_on"] or "–" for row in rows],
             _("Source"): [f"{row['title']}, {row['locator']}" for row in rows],
         },
-        _("Rates used"), key="words_rates_used",
-    )  # fmt: skip
+        _("Rates used"),
+        key="words_rates_used",
+    )
 
 
 def sources(report: Mapping[str, Any]) -> None:
@@ -171,5 +191,6 @@ def sources(report: Mapping[str, Any]) -> None:
             _("Source"): [row["title"] or row["source"] for row in rows],
             _("Address"): [row["address"] or row["archived_address"] or "–" for row in rows],
         },
-        _("Sources"), key="words_sources",
-    )  # fmt: skip
+        _("Sources"),
+        key="words_sources",
+    )

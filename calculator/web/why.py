@@ -1,7 +1,7 @@
 """Why a figure is what it is: sentence, formula, rules, rate rows and the way to the published sheet.
 
-The words come from ``calculator.explain``, which works from the report alone; here they are only laid out, one
-piece of Markdown for each figure.
+The words come from ``calculator.explain``, which works from the report alone; here they are only laid out,
+one piece of Markdown for each figure.
 """
 
 from __future__ import annotations
@@ -82,9 +82,14 @@ def rate(row: RateSaid) -> str:
     link = row.address or row.archived_address
     title = in_text(row.title or row.label)
     source = f"[{title}]({link})" if link else title
-    words = _("{label}: {value}, in force since {day}. Source: {source}, {locator}.", label=in_text(row.label),
-              value=f"**{in_text(row.value)}**", day=day(row.effective_from), source=source,
-              locator=in_text(row.locator))  # fmt: skip
+    words = _(
+        "{label}: {value}, in force since {day}. Source: {source}, {locator}.",
+        label=in_text(row.label),
+        value=f"**{in_text(row.value)}**",
+        day=day(row.effective_from),
+        source=source,
+        locator=in_text(row.locator),
+    )
     if row.archived_address and row.address:
         copy = _("archived copy")
         words = f"{words} ([{copy}]({row.archived_address}))"

@@ -46,7 +46,8 @@ def month(on: date | str, *, short: bool = False) -> str:
 
 
 def in_text(text: str) -> str:
-    """Text for Markdown: dollar signs and what a person typed must not become a formula, a link or a picture."""
+    """Text for Markdown: dollar signs and what a person typed must not become a formula, a link or a
+    picture."""
     for sign in "\\`*_{}[]<>#$|~:":
         text = text.replace(sign, f"\\{sign}")
     return text
@@ -93,7 +94,17 @@ PAYERS = {
     "fund": N_("Outside fund"),
     "other": N_("Somebody else"),
 }
-IN_KIND_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "school", "basic", "transport")
+IN_KIND_LINES = (
+    "staples",
+    "clothing",
+    "winter",
+    "household",
+    "furniture",
+    "linens",
+    "school",
+    "basic",
+    "transport",
+)
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
 ITEM_KINDS = {
     "": N_("Anything else"),
@@ -183,7 +194,8 @@ def line(name: str) -> str:
 
 
 def unit_name(unit: str, report: Mapping[str, Any]) -> str:
-    """The name of a family unit as a reader meets it: the family, or the adult child who has an own budget."""
+    """The name of a family unit as a reader meets it: the family, or the adult child who has an own
+    budget."""
     if unit == "family":
         return _("The family")
     owner = [u for u in report["units"] if u["unit"] == unit and u["people"] == [unit]]

@@ -27,15 +27,19 @@ def show() -> None:
     st.title(_("Application"), anchor=False)
     st.write(
         _(
-            "Before the family arrives, Groups of Five and community sponsors show that they have enough: by money on "
-            "deposit, by pledges from income, or both. After arrival only the budget on the other pages counts."
+            "Before the family arrives, Groups of Five and community sponsors show that they have enough: "
+            "by money on "
+            "deposit, by pledges from income, or both. After arrival only the budget on the other pages "
+            "counts."
         )
     )
     report = answer.required()
     if report is None:
         return
     if report["plan"]["sponsor"] in ("SAH", "CG"):
-        controls.check(_("Show the cost table, though it is not meant for SAHs"), ("options", "show_cost_table"))
+        controls.check(
+            _("Show the cost table, though it is not meant for SAHs"), ("options", "show_cost_table")
+        )
     st.header(_("What you have"), anchor=False)
     what_we_have()
     stage = session.result().report
@@ -50,14 +54,29 @@ def what_we_have() -> None:
         controls.money(_("Money on deposit"), ("application", "funds"))
     with middle:
         controls.number(
-            _("Months until arrival"), ("application", "processing_months"), 1, 120, 24,
+            _("Months until arrival"),
+            ("application", "processing_months"),
+            1,
+            120,
+            24,
             help=_("For the savings plan; processing often takes two to three years."),
-        )  # fmt: skip
+        )
     with right:
         controls.money(_("Fee of the SAH"), ("application", "sah_fee"))
-    _list(_("Pledges from income"), "application.pledges", _pledge_fields(), _("Add a pledge"), {"income": "0.00"})
-    _list(_("Gifts described at application"), "application.in_kind", _gift_fields(), _("Add a gift"),
-          {"kind": "furniture", "value": "0.00"})  # fmt: skip
+    _list(
+        _("Pledges from income"),
+        "application.pledges",
+        _pledge_fields(),
+        _("Add a pledge"),
+        {"income": "0.00"},
+    )
+    _list(
+        _("Gifts described at application"),
+        "application.in_kind",
+        _gift_fields(),
+        _("Add a gift"),
+        {"kind": "furniture", "value": "0.00"},
+    )
 
 
 def _list(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any]) -> None:
@@ -119,8 +138,9 @@ def result(found: dict[str, Any]) -> None:
                 _("Counted"): [money(g["counted_cents"]) for g in gifts],
                 _("Why"): [g["reason"] for g in gifts],
             },
-            _("Gifts counted"), key="words_gifts",
-        )  # fmt: skip
+            _("Gifts counted"),
+            key="words_gifts",
+        )
     if found["pledges"]:
         tables.table(
             {
@@ -134,9 +154,13 @@ def result(found: dict[str, Any]) -> None:
     savings = found.get("savings")
     if savings and savings["total_cents"]:
         st.markdown(
-            _("To save: {total} in {n} months, **{month}** a month.", total=cash(savings["total_cents"]),
-              n=str(savings["months"]), month=cash(savings["per_month_cents"]))
-        )  # fmt: skip
+            _(
+                "To save: {total} in {n} months, **{month}** a month.",
+                total=cash(savings["total_cents"]),
+                n=str(savings["months"]),
+                month=cash(savings["per_month_cents"]),
+            )
+        )
     st.markdown("\n".join(f"- {in_text(t['text'])} ({t['rule']})" for t in found["texts"]))
     with st.expander(_("Where these figures come from")):
         for row in found["rates"]:

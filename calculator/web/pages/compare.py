@@ -49,19 +49,32 @@ def add_version(plan: Plan, versions: list[dict[str, Any]]) -> None:
             left, middle, right = st.columns(3, vertical_alignment="bottom")
             kinds = names_of_kinds()
             with left:
-                kind = st.selectbox(_("What is different"), KINDS, format_func=lambda k: kinds[k], key="version.kind")
+                kind = st.selectbox(
+                    _("What is different"), KINDS, format_func=lambda k: kinds[k], key="version.kind"
+                )
             with middle:
                 value = value_of(kind, plan)
             with right:
                 st.button(
-                    _("Add this version"), icon=":material/add:", disabled=value is None, key="version.add",
-                    on_click=lambda: versions.append({"kind": kind, "value": value}), width="stretch",
-                )  # fmt: skip
+                    _("Add this version"),
+                    icon=":material/add:",
+                    disabled=value is None,
+                    key="version.add",
+                    on_click=lambda: versions.append({"kind": kind, "value": value}),
+                    width="stretch",
+                )
     for i, version in enumerate(versions):
         st.button(
-            _("Take out: {name}", name=name_of(version)), key=f"version.out.{i}", on_click=versions.pop, args=(i,),
+            _("Take out: {name}", name=name_of(version)),
+            key=f"version.out.{i}",
+            on_click=take_out,
+            args=(versions, i),
             icon=":material/close:",
-        )  # fmt: skip
+        )
+
+
+def take_out(versions: list[dict[str, Any]], i: int) -> None:
+    del versions[i]
 
 
 def value_of(kind: str, plan: Plan) -> Any:
@@ -69,15 +82,22 @@ def value_of(kind: str, plan: Plan) -> Any:
     if kind == "city":
         rates = session.rates()
         return st.selectbox(
-            _("Community"), list(rates.communities), index=None, key="version.city",
-            format_func=lambda place: rates.communities[place].name(lang()), placeholder=_("Choose"),
-        )  # fmt: skip
+            _("Community"),
+            list(rates.communities),
+            index=None,
+            key="version.city",
+            format_func=lambda place: rates.communities[place].name(lang()),
+            placeholder=_("Choose"),
+        )
     if kind == "later":
         return st.selectbox(_("Months later"), list(range(1, 13)), key="version.months")
     if kind == "free":
         return True
-    label = {"rent": _("Rent a month ($)"), "job": _("Net pay a month from month 4 ($)"),
-             "gift": _("Estimated value ($)")}[kind]  # fmt: skip
+    label = {
+        "rent": _("Rent a month ($)"),
+        "job": _("Net pay a month from month 4 ($)"),
+        "gift": _("Estimated value ($)"),
+    }[kind]
     text = st.text_input(label, key=f"version.{kind}", autocomplete="off")
     if not text:
         return None
@@ -143,12 +163,19 @@ def side_by_side(plan: Plan, versions: list[dict[str, Any]]) -> None:
     st.subheader(_("What the sponsor gives, month by month"), anchor=False)
     by_month = compare.by_month(reports)
     charts.curve(
-        {name: [(n, row.cents[i], money(row.cents[i])) for n, row in enumerate(by_month, start=1)]
-         for i, name in enumerate(names)},
-        _("Month of support"), _("Sponsor in all"),
-        _("Line chart: what the sponsor gives in each month, one line for each version. The table below shows the same "
-          "figures."), x_is_money=False,
-    )  # fmt: skip
+        {
+            name: [(n, row.cents[i], money(row.cents[i])) for n, row in enumerate(by_month, start=1)]
+            for i, name in enumerate(names)
+        },
+        _("Month of support"),
+        _("Sponsor in all"),
+        _(
+            "Line chart: what the sponsor gives in each month, one line for each version. The table below "
+            "shows the same "
+            "figures."
+        ),
+        x_is_money=False,
+    )
     rows(by_month, names, {row.name: _("Month {n}", n=row.name) for row in by_month})
     st.subheader(_("Line by line, whole period"), anchor=False)
     by_line = compare.by_line(reports)
@@ -173,7 +200,12 @@ def rows(listed: list[compare.Row], names: list[str], words: dict[str, str]) -> 
 def curves(plan: Plan, report: answer.Report) -> None:
     kinds = {"income": _("Earnings"), "rent": _("Rent"), "arrival": _("Arrival month")}
     kind = st.segmented_control(
-        _("Question"), list(kinds), format_func=lambda k: kinds[k], default="income", key="curve.kind", required=True
+        _("Question"),
+        list(kinds),
+        format_func=lambda k: kinds[k],
+        default="income",
+        key="curve.kind",
+        required=True,
     )
     try:
         {"income": income, "rent": rent, "arrival": arrival}[kind or "income"](plan, report)
@@ -186,63 +218,98 @@ def income(plan: Plan, report: answer.Report) -> None:
     person = st.selectbox(_("Who earns"), people, key="curve.person")
     threshold = compare.threshold_cents(report, person)
     incomes = compare.steps(compare.beyond_nil_point(threshold), 30)
-    points = session.held("income_curve", f"{session.plan_key()}{person}", lambda: compare.income_curve(plan, session.rates(), person, incomes))
+    points = session.held(
+        "income_curve",
+        f"{session.plan_key()}{person}",
+        lambda: compare.income_curve(plan, session.rates(), person, incomes),
+    )
     st.write(
         _(
-            "Up to half of the full support ({half}) may be earned without any change. Above it support falls dollar "
-            "for dollar; the family never has less by earning more.", half=cash(threshold),
+            "Up to half of the full support ({half}) may be earned without any change. Above it support "
+            "falls dollar "
+            "for dollar; the family never has less by earning more.",
+            half=cash(threshold),
         )
-    )  # fmt: skip
+    )
     charts.curve(
-        {_("Support from the sponsor"): [(p.at, p.support_cents, money(p.support_cents)) for p in points],
-         _("Support and earnings together"): [(p.at, p.family_cents, money(p.family_cents)) for p in points]},
-        _("Net earnings of a month"), _("Amount of a month"),
-        _("Line chart: support by earnings. It stays level up to {half} and then falls to nothing.",
-          half=money(threshold)), marked=threshold,
-    )  # fmt: skip
-    net = st.select_slider(_("Net earnings of a month"), incomes, format_func=money, key="curve.net",
-                           value=incomes[10])  # fmt: skip
+        {
+            _("Support from the sponsor"): [(p.at, p.support_cents, money(p.support_cents)) for p in points],
+            _("Support and earnings together"): [
+                (p.at, p.family_cents, money(p.family_cents)) for p in points
+            ],
+        },
+        _("Net earnings of a month"),
+        _("Amount of a month"),
+        _(
+            "Line chart: support by earnings. It stays level up to {half} and then falls to nothing.",
+            half=money(threshold),
+        ),
+        marked=threshold,
+    )
+    net = st.select_slider(
+        _("Net earnings of a month"), incomes, format_func=money, key="curve.net", value=incomes[10]
+    )
     chosen = next(p for p in points if p.at == net)
     st.markdown(
-        _("With {net}: support {support}, together **{family}**.", net=cash(chosen.at),
-          support=cash(chosen.support_cents), family=cash(chosen.family_cents))
-    )  # fmt: skip
+        _(
+            "With {net}: support {support}, together **{family}**.",
+            net=cash(chosen.at),
+            support=cash(chosen.support_cents),
+            family=cash(chosen.family_cents),
+        )
+    )
     tables.table(
-        {_("Net earnings"): [money(p.at) for p in points], _("Support"): [money(p.support_cents) for p in points],
-         _("Together"): [money(p.family_cents) for p in points]}, _("Support by earnings"),
-    )  # fmt: skip
+        {
+            _("Net earnings"): [money(p.at) for p in points],
+            _("Support"): [money(p.support_cents) for p in points],
+            _("Together"): [money(p.family_cents) for p in points],
+        },
+        _("Support by earnings"),
+    )
 
 
 def rent(plan: Plan, report: answer.Report) -> None:
     rents = compare.steps(300_000, 30)
-    points = session.held("rent_curve", f"{session.plan_key()}", lambda: compare.rent_curve(plan, session.rates(), rents))
+    points = session.held(
+        "rent_curve", f"{session.plan_key()}", lambda: compare.rent_curve(plan, session.rates(), rents)
+    )
     charts.curve(
-        {_("Minimum the sponsor owes"): [(p.at, p.minimum_cents, money(p.minimum_cents)) for p in points],
-         _("With rent above the rates"): [(p.at, p.real_cents, money(p.real_cents)) for p in points]},
-        _("Rent a month"), _("Whole period"),
+        {
+            _("Minimum the sponsor owes"): [(p.at, p.minimum_cents, money(p.minimum_cents)) for p in points],
+            _("With rent above the rates"): [(p.at, p.real_cents, money(p.real_cents)) for p in points],
+        },
+        _("Rent a month"),
+        _("Whole period"),
         _("Line chart: the minimum rises with the rent until the rates pay no more; the real cost rises on."),
-    )  # fmt: skip
+    )
     tables.table(
-        {_("Rent a month"): [money(p.at) for p in points],
-         _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points],
-         _("Rent above the rates"): [tables.amount(p.over_cents) for p in points]}, _("Minimum by rent"),
-    )  # fmt: skip
+        {
+            _("Rent a month"): [money(p.at) for p in points],
+            _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points],
+            _("Rent above the rates"): [tables.amount(p.over_cents) for p in points],
+        },
+        _("Minimum by rent"),
+    )
 
 
 def arrival(plan: Plan, report: answer.Report) -> None:
     months = list(range(12))
-    points = session.held("arrival_curve", f"{session.plan_key()}", lambda: compare.arrival_curve(plan, session.rates(), months))
+    points = session.held(
+        "arrival_curve", f"{session.plan_key()}", lambda: compare.arrival_curve(plan, session.rates(), months)
+    )
     words = [month(compare.later_arrival(plan, n).arrives_on, short=True) for n in months]
     charts.curve(
         {_("Minimum the sponsor owes"): [(p.at, p.minimum_cents, money(p.minimum_cents)) for p in points]},
-        _("Arrival month"), _("Whole period"),
+        _("Arrival month"),
+        _("Whole period"),
         _("Line chart: the minimum by arrival month. School items, birthdays and rates change it."),
-        x_is_money=False, x_labels=words,
-    )  # fmt: skip
+        x_is_money=False,
+        x_labels=words,
+    )
     tables.table(
         {_("Arrival month"): words, _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points]},
         _("Minimum by arrival month"),
-    )  # fmt: skip
+    )
 
 
 show()

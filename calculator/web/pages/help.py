@@ -28,9 +28,15 @@ def show() -> None:
         "\n".join(
             f"- {in_text(text)}"
             for text in (
-                _("Not legal advice and not a decision of IRCC: an estimate from published rates of the dates shown."),
+                _(
+                    "Not legal advice and not a decision of IRCC: an estimate from published rates of the "
+                    "dates shown."
+                ),
                 _("Not for Quebec, which has a programme of its own."),
-                _("Not a benefits calculator: government benefits count only where they change what a sponsor owes."),
+                _(
+                    "Not a benefits calculator: government benefits count only where they change what a "
+                    "sponsor owes."
+                ),
                 _("Not a promise: a month after the last check of a rate is marked as assumed unchanged."),
             )
         )
@@ -38,8 +44,10 @@ def show() -> None:
     st.header(_("Privacy"), anchor=False)
     st.write(
         _(
-            "Nothing you type leaves this computer, unless the app was opened from another computer's address: then it "
-            "is worked out there and not stored. Your browser keeps the plan so that a refresh does not lose it. On a "
+            "Nothing you type leaves this computer, unless the app was opened from another computer's "
+            "address: then it "
+            "is worked out there and not stored. Your browser keeps the plan so that a refresh does not "
+            "lose it. On a "
             "shared computer, switch that off or start from nothing when you are done."
         )
     )
@@ -51,9 +59,12 @@ def show() -> None:
     st.header(_("Accessibility"), anchor=False)
     st.write(
         _(
-            "Everything works with the keyboard and on a phone, and every chart has a table of the same figures. "
-            "Automatic checks find no serious fault. Known limits: some words of the menus and the file button stay in "
-            "English; tables are wide on a phone and scroll sideways; the calendar of date fields is easier to use by "
+            "Everything works with the keyboard and on a phone, and every chart has a table of the same "
+            "figures. "
+            "Automatic checks find no serious fault. Known limits: some words of the menus and the file "
+            "button stay in "
+            "English; tables are wide on a phone and scroll sideways; the calendar of date fields is easier "
+            "to use by "
             "typing the date."
         )
     )
@@ -76,8 +87,14 @@ def words() -> list[tuple[str, str]]:
         ("OYW", _("One-Year Window: declared family members who follow within a year.")),
         ("CCB", _("Canada Child Benefit; it never lowers what a sponsor owes.")),
         (_("In kind"), _("Goods or free housing given instead of money; counted up to a limit.")),
-        (_("Start-up costs"), _("What a family needs at once: clothes, furniture, household goods, food, school.")),
-        (_("Minimum"), _("The least the sponsor must give: start-up and monthly support, less what may be deducted.")),
+        (
+            _("Start-up costs"),
+            _("What a family needs at once: clothes, furniture, household goods, food, school."),
+        ),
+        (
+            _("Minimum"),
+            _("The least the sponsor must give: start-up and monthly support, less what may be deducted."),
+        ),
         (_("Family unit"), _("People budgeted together. An adult child is a unit of one.")),
         (_("Assumed unchanged"), _("Nobody has checked whether the rate is still in force for that month.")),
     ]

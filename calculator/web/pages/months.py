@@ -24,7 +24,8 @@ def show() -> None:
     st.header(_("When to pay"), anchor=False)
     st.write(
         _(
-            "Start-up and the first month on arrival, then at the beginning of each month, by transfer or cheque, "
+            "Start-up and the first month on arrival, then at the beginning of each month, by transfer or "
+            "cheque, "
             "into an account of the family's own."
         )
     )
@@ -40,11 +41,14 @@ def month_13(report: answer.Report) -> None:
     last = view.last_whole(rows)
     st.markdown(
         _(
-            "The last day of support is **{day}**. A whole month of support was {amount} at the end. From the next "
-            "day on the family lives on its own earnings, the Canada Child Benefit and, if needed, social assistance.",
-            day=day(report["plan"]["ends_on"]), amount=cash(last.entitlement_cents),
+            "The last day of support is **{day}**. A whole month of support was {amount} at the end. From "
+            "the next "
+            "day on the family lives on its own earnings, the Canada Child Benefit and, if needed, social "
+            "assistance.",
+            day=day(report["plan"]["ends_on"]),
+            amount=cash(last.entitlement_cents),
         )
-    )  # fmt: skip
+    )
     if last.earned_cents:
         st.markdown(_("Earnings in that month: {amount}.", amount=cash(last.earned_cents)))
     else:

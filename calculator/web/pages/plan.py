@@ -17,7 +17,8 @@ def show() -> None:
     st.title(_("What a sponsorship costs"), anchor=False)
     st.write(
         _(
-            "Answer three questions – where, when, who – and see what the family must receive and what to raise. "
+            "Answer three questions – where, when, who – and see what the family must receive and what to "
+            "raise. "
             "Names are not needed."
         )
     )
@@ -46,11 +47,17 @@ def open_and_save() -> None:
         with st.popover(_("Open"), icon=":material/folder_open:"):
             names = example_names()
             chosen = st.selectbox(
-                _("Start from an example"), names, index=None, format_func=lambda n: example_line(n, lang()),
-                key=f"example.{state.generation}", placeholder=_("Choose"),
-            )  # fmt: skip
+                _("Start from an example"),
+                names,
+                index=None,
+                format_func=lambda n: example_line(n, lang()),
+                key=f"example.{state.generation}",
+                placeholder=_("Choose"),
+            )
             if chosen:
-                session.adopt_text(example_text(chosen), _("Example: {line}", line=example_line(chosen, lang())))
+                session.adopt_text(
+                    example_text(chosen), _("Example: {line}", line=example_line(chosen, lang()))
+                )
                 st.rerun()
             file = st.file_uploader(
                 _("Open a plan file (.json)"), type=["json"], key=f"file.{state.generation}"
@@ -63,14 +70,20 @@ def open_and_save() -> None:
         result = session.result()
         if result.plan is not None:
             st.download_button(
-                _("Save"), session.file_text(), f"sponsorship-plan-{date.today().isoformat()}.json",
-                "application/json", icon=":material/download:", on_click="ignore", disabled=result.is_old,
+                _("Save"),
+                session.file_text(),
+                f"sponsorship-plan-{date.today().isoformat()}.json",
+                "application/json",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=result.is_old,
                 help=_("Saves the plan as a file on this computer."),
-            )  # fmt: skip
+            )
             with st.popover(_("Link"), icon=":material/link:"):
                 st.write(
                     _(
-                        "This link holds ages and dates, never names. Whoever opens it at this address sees the plan. "
+                        "This link holds ages and dates, never names. Whoever opens it at this address sees "
+                        "the plan. "
                         "A birth date can still point to a person: send it only to people who may know it."
                     )
                 )

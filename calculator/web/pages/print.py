@@ -22,11 +22,18 @@ def show() -> None:
     with st.container(key="noprint"):
         st.info(_("Print this page with your browser (Ctrl+P, on a Mac ⌘P), on paper or as a PDF."))
     st.markdown(
-        _("{community}, arrival {day}. {stream}, {sponsor}. Printed {today}, version {version}, plan {plan}.",
-          community=in_text(report["plan"]["community_name"]), day=day(report["plan"]["arrives_on"]),
-          stream=_(STREAMS[plan.stream]), sponsor=_(SPONSORS[plan.sponsor]), today=day(date.today()),
-          version=calculator.__version__, plan=plan_fingerprint(plan))
-    )  # fmt: skip
+        _(
+            "{community}, arrival {day}. {stream}, {sponsor}. Printed {today}, version {version}, plan "
+            "{plan}.",
+            community=in_text(report["plan"]["community_name"]),
+            day=day(report["plan"]["arrives_on"]),
+            stream=_(STREAMS[plan.stream]),
+            sponsor=_(SPONSORS[plan.sponsor]),
+            today=day(date.today()),
+            version=calculator.__version__,
+            plan=plan_fingerprint(plan),
+        )
+    )
     st.header(_("Summary"), anchor=False)
     answer.summary(report)
     tables.table(
@@ -37,8 +44,9 @@ def show() -> None:
                 p.born_on.isoformat() if p.born_on else str(p.age_at_arrival) for p in plan.people
             ],
         },
-        _("The family"), key="words_people",
-    )  # fmt: skip
+        _("The family"),
+        key="words_people",
+    )
     tables.unit_table(report)
     tables.totals_table(report)
     st.header(_("Month by month"), anchor=False)

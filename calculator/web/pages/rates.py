@@ -17,10 +17,25 @@ from calculator.web.rate_words import composition, composition_fields, item_name
 from calculator.web.words import _, cash, day, in_text, lang, money
 
 SHOWN = (
-    "basic", "basic_further", "shelter", "shelter_further", "supplement_cap", "transit_pass_area", "transit_pass",
-    "transport_floor", "transport_no_transit", "communication", "income_supplement", "senior_addon", "disability_addon",
-    "fuel_supplement", "special_diet", "maternity_food", "maternity_clothing", "newborn",
-)  # fmt: skip
+    "basic",
+    "basic_further",
+    "shelter",
+    "shelter_further",
+    "supplement_cap",
+    "transit_pass_area",
+    "transit_pass",
+    "transport_floor",
+    "transport_no_transit",
+    "communication",
+    "income_supplement",
+    "senior_addon",
+    "disability_addon",
+    "fuel_supplement",
+    "special_diet",
+    "maternity_food",
+    "maternity_clothing",
+    "newborn",
+)
 
 
 def show() -> None:
@@ -38,11 +53,17 @@ def show() -> None:
         places = list(rates.communities)
         chosen = result.report["plan"]["community"] if result.report else None
         place = st.selectbox(
-            _("Community"), places, index=places.index(chosen) if chosen in places else None, key="rates.place",
-            format_func=lambda one: rates.communities[one].name(lang()), placeholder=_("Choose"),
-        )  # fmt: skip
+            _("Community"),
+            places,
+            index=places.index(chosen) if chosen in places else None,
+            key="rates.place",
+            format_func=lambda one: rates.communities[one].name(lang()),
+            placeholder=_("Choose"),
+        )
     with right:
-        on = st.date_input(_("On"), value=session.arrival() or date.today(), key="rates.on", format="YYYY-MM-DD")
+        on = st.date_input(
+            _("On"), value=session.arrival() or date.today(), key="rates.on", format="YYYY-MM-DD"
+        )
     if place and isinstance(on, date):
         sheet(rates, rates.communities[place], on)
 
@@ -59,7 +80,10 @@ def sheet(rates: Rates, community: Community, on: date) -> None:
         st.info(_("No published rate is in force here on this day. Enter the amounts of an official sheet."))
         return
     item = st.selectbox(
-        _("Which amounts"), with_rows, format_func=lambda one: rates.items[one].label(lang()), key="rates.item"
+        _("Which amounts"),
+        with_rows,
+        format_func=lambda one: rates.items[one].label(lang()),
+        key="rates.item",
     )
     rows = sorted(found[item], key=lambda row: row.key)
     tables.table(
@@ -70,8 +94,9 @@ def sheet(rates: Rates, community: Community, on: date) -> None:
             _("Last checked"): [day(row.checked_on) for row in rows],
             _("Where it is printed"): [row.locator for row in rows],
         },
-        rates.items[item].label(lang()), key="words_sheet",
-    )  # fmt: skip
+        rates.items[item].label(lang()),
+        key="words_sheet",
+    )
     for source in dict.fromkeys(row.source for row in rows):
         known = rates.sources.get(source)
         if known is not None:
@@ -87,26 +112,36 @@ def history(rates: Rates, rows: list[Row]) -> None:
     names = {row.key: composition(row) or _("everybody") for row in rows}
     key = st.selectbox(_("For"), list(names), format_func=lambda one: names[one], key="rates.history")
     row = next(r for r in rows if r.key == key)
-    past = [r for r in rates.history(row.item, row.place) if r.composition == row.composition and not r.is_ended]
+    past = [
+        r for r in rates.history(row.item, row.place) if r.composition == row.composition and not r.is_ended
+    ]
     words = [day(r.effective_from) for r in past]
     charts.curve(
         {names[key]: [(n, r.amount, money(r.amount)) for n, r in enumerate(past)]},
-        _("In force since"), _("Amount"),
-        _("Line chart: the amount from sheet to sheet. The table below shows the same figures."), x_is_money=False,
-        x_labels=words, is_step=True,
-    )  # fmt: skip
+        _("In force since"),
+        _("Amount"),
+        _("Line chart: the amount from sheet to sheet. The table below shows the same figures."),
+        x_is_money=False,
+        x_labels=words,
+        is_step=True,
+    )
     tables.table(
-        {_("In force since"): words, _("Amount"): [money(r.amount) for r in past],
-         _("Source"): [r.source for r in past]},
-        _("History"), key="words_history",
-    )  # fmt: skip
+        {
+            _("In force since"): words,
+            _("Amount"): [money(r.amount) for r in past],
+            _("Source"): [r.source for r in past],
+        },
+        _("History"),
+        key="words_history",
+    )
 
 
 def enter(report: answer.Report, rates: Rates) -> None:
     """A figure from a newer official sheet, with its source: used at once, kept in the plan."""
     st.write(
         _(
-            "Is your sheet newer than the one used here? Type its figure: it counts from its date on, is marked “entered "
+            "Is your sheet newer than the one used here? Type its figure: it counts from its date on, is "
+            "marked “entered "
             "by you” everywhere, and is saved with your plan."
         )
     )
@@ -116,35 +151,53 @@ def enter(report: answer.Report, rates: Rates) -> None:
     number = len(own)
     with st.container(border=True):
         key = st.selectbox(
-            _("Which figure"), keys, key=f"enter.key.{number}",
+            _("Which figure"),
+            keys,
+            key=f"enter.key.{number}",
             format_func=lambda one: told(rates, report, one),
-        )  # fmt: skip
+        )
         columns = st.columns(3)
         with columns[0]:
             typed = st.text_input(_("New amount ($)"), key=f"enter.value.{number}", autocomplete="off")
         with columns[1]:
-            since = st.date_input(_("In force since"), value=None, key=f"enter.from.{number}", format="YYYY-MM-DD")
+            since = st.date_input(
+                _("In force since"), value=None, key=f"enter.from.{number}", format="YYYY-MM-DD"
+            )
         with columns[2]:
             source = st.text_input(
-                _("Source"), key=f"enter.source.{number}", placeholder=_("RAP rates Ontario, September 2024, page 1"),
-                max_chars=300, autocomplete="off",
-            )  # fmt: skip
+                _("Source"),
+                key=f"enter.source.{number}",
+                placeholder=_("RAP rates Ontario, September 2024, page 1"),
+                max_chars=300,
+                autocomplete="off",
+            )
         cents = amount(typed)
         is_ready = bool(cents is not None and since and source.strip() and key)
         st.button(
-            _("Use this figure"), icon=":material/check:", disabled=not is_ready, key="enter.add",
-            on_click=add, args=(report, rates, key, cents, since, source),
-        )  # fmt: skip
+            _("Use this figure"),
+            icon=":material/check:",
+            disabled=not is_ready,
+            key="enter.add",
+            on_click=add,
+            args=(report, rates, key, cents, since, source),
+        )
     for i, row in enumerate(own):
         controls.messages(("rates", i))
         for name in ("value", "effective_from", "source", "item", "place"):
             controls.messages(("rates", i, name))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                _("Entered by you: {item}, {value} since {day} ({source})", item=in_text(item_name(rates, row["item"])),
-                  value=in_text(row["value"]), day=day(row["effective_from"]), source=in_text(row["source"]))
-            )  # fmt: skip
-            st.button(_("Remove"), key=f"enter.out.{i}.{number}", on_click=session.take_out, args=("rates", i))
+                _(
+                    "Entered by you: {item}, {value} since {day} ({source})",
+                    item=in_text(item_name(rates, row["item"])),
+                    value=in_text(row["value"]),
+                    day=day(row["effective_from"]),
+                    source=in_text(row["source"]),
+                )
+            )
+            st.button(
+                _("Remove"), key=f"enter.out.{i}.{number}", on_click=session.take_out, args=("rates", i)
+            )
     top_problems()
 
 
@@ -185,9 +238,13 @@ def add(report: answer.Report, rates: Rates, key: str, cents: int, since: date, 
     used = next(r for r in report["rates"] if r["key"] == key)
     row = row_of(rates, key)
     fields: dict[str, Any] = {
-        "item": used["item"], "place": used["place"], "effective_from": since.isoformat(),
-        "value": format_cents(cents), "source": source.strip(), **(composition_fields(row) if row else {}),
-    }  # fmt: skip
+        "item": used["item"],
+        "place": used["place"],
+        "effective_from": since.isoformat(),
+        "value": format_cents(cents),
+        "source": source.strip(),
+        **(composition_fields(row) if row else {}),
+    }
     session.add("rates", fields)
 
 

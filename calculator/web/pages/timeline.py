@@ -24,22 +24,34 @@ def show() -> None:
         st.write(_("Nothing special."))
         return
     st.download_button(
-        _("Download for a calendar (.ics)"), view.calendar_text(events, date.today()), f"sponsorship-{lang()}.ics",
-        "text/calendar", icon=":material/event:", on_click="ignore",
-        help=_("Opens in most calendar programs. It holds dates and amounts, and labels of people as you typed them."),
-    )  # fmt: skip
+        _("Download for a calendar (.ics)"),
+        view.calendar_text(events, date.today()),
+        f"sponsorship-{lang()}.ics",
+        "text/calendar",
+        icon=":material/event:",
+        on_click="ignore",
+        help=_(
+            "Opens in most calendar programs. It holds dates and amounts, and labels of people as you typed "
+            "them."
+        ),
+    )
     tables.table(
         {_("Date"): [day(on) for on, _text in events], _("What"): [text for _on, text in events]},
-        _("Timeline"), key="words_timeline",
-    )  # fmt: skip
+        _("Timeline"),
+        key="words_timeline",
+    )
 
 
 def told(payment: view.Payment, report: answer.Report) -> str:
     name = unit_name(payment.unit, report)
     if payment.kind == "start_up":
         return _("Start-up and one-time items, {unit}: {amount}", unit=name, amount=money(payment.cents))
-    return _("Support for {month}, {unit}: {amount}", month=month(payment.starts_on), unit=name,
-             amount=money(payment.cents))  # fmt: skip
+    return _(
+        "Support for {month}, {unit}: {amount}",
+        month=month(payment.starts_on),
+        unit=name,
+        amount=money(payment.cents),
+    )
 
 
 show()

@@ -75,14 +75,23 @@ def required(trust: Trust) -> None:
     savings = trust.savings
     if savings.still_cents and savings.months:
         st.markdown(
-            _("In the account: {held}. Still to come: **{still}**, that is {month} a month until arrival.",
-              held=cash(savings.held_cents), still=cash(savings.still_cents), month=cash(savings.per_month_cents))
-        )  # fmt: skip
+            _(
+                "In the account: {held}. Still to come: **{still}**, that is {month} a month until arrival.",
+                held=cash(savings.held_cents),
+                still=cash(savings.still_cents),
+                month=cash(savings.per_month_cents),
+            )
+        )
 
 
 def record(trust: Trust) -> None:
     """Contributors, money in, payments: labels instead of names, the last digits of a reference at most."""
-    st.caption(_("Labels instead of names; no account numbers. The record is saved with the plan file, never in a link."))
+    st.caption(
+        _(
+            "Labels instead of names; no account numbers. The record is saved with the plan file, never in "
+            "a link."
+        )
+    )
     _contributors()
     names = {c["id"]: c["id"] for c in session.value_at(("record", "contributors")) or []}
     entries = session.value_at(("record", "entries")) or []
@@ -99,8 +108,12 @@ def record(trust: Trust) -> None:
                 st.markdown(f"- {in_text(title)}, {in_text(entry['on'])}")
         with st.container(horizontal=True):
             if names:
-                controls.add_button(_("Add money in"), "record.entries", lambda: _new("contribution", names), key="in")
-            controls.add_button(_("Add a payment"), "record.entries", lambda: _new("payment", names), key="out")
+                controls.add_button(
+                    _("Add money in"), "record.entries", lambda: _new("contribution", names), key="in"
+                )
+            controls.add_button(
+                _("Add a payment"), "record.entries", lambda: _new("payment", names), key="out"
+            )
 
 
 def _contributors() -> None:
@@ -108,11 +121,20 @@ def _contributors() -> None:
     with st.expander(titled(_("Who gives"), people), key="part.record.contributors"):
         for i, _person in enumerate(people):
             fields: list[Field] = [
-                ("kind", "choice", _("Who it is"), {
-                    "names": {"individual": _("A person"), "group": _("A group"), "organization": _("An organization")},
-                    "default": "individual",
-                }),
-            ]  # fmt: skip
+                (
+                    "kind",
+                    "choice",
+                    _("Who it is"),
+                    {
+                        "names": {
+                            "individual": _("A person"),
+                            "group": _("A group"),
+                            "organization": _("An organization"),
+                        },
+                        "default": "individual",
+                    },
+                ),
+            ]
             controls.entry("record.contributors", i, fields, _("Take this entry out"), people[i]["id"])
         taken = {person["id"] for person in people}
         free = next(name for name in (f"g{n}" for n in range(1, 200)) if name not in taken)
@@ -122,19 +144,21 @@ def _contributors() -> None:
 def _fields(kind: str, names: dict[str, str], units: dict[str, str]) -> list[Field]:
     if kind == "contribution":
         return [
-            ("on", "day", _("Date"), None), ("amount", "money", _("Amount"), None),
+            ("on", "day", _("Date"), None),
+            ("amount", "money", _("Amount"), None),
             ("contributor", "choice", _("Who gives"), {"names": names}),
             ("is_receipted", "check", _("A tax receipt was issued"), None),
             ("is_refundable", "check", _("To be given back if the case is refused"), {"default": True}),
-        ]  # fmt: skip
+        ]
     if kind == "payment":
         return [
-            ("on", "day", _("Date"), None), ("amount", "money", _("Amount"), None),
+            ("on", "day", _("Date"), None),
+            ("amount", "money", _("Amount"), None),
             ("purpose", "choice", _("What for"), {"names": PURPOSES, "default": "support"}),
             ("unit", "choice", _("Family unit"), {"names": {None: _("Not said"), **units}}),
             ("method", "choice", _("How"), {"names": dict(trust_words.METHODS), "default": "e_transfer"}),
             ("reference", "text", _("Reference at the bank"), {"placeholder": _("last four digits")}),
-        ]  # fmt: skip
+        ]
     if kind == "interest":
         return [("on", "day", _("Date"), None), ("amount", "money", _("Amount"), None)]
     return []
@@ -155,24 +179,28 @@ def schedule(trust: Trust, report: answer.Report) -> None:
         {
             _("Due"): [day(row.due.due_on) for row in rows],
             _("For"): [
-                month(row.due.covers_from) if row.due.kind == "month" else line(row.due.line or "start_up") for row in rows
+                month(row.due.covers_from) if row.due.kind == "month" else line(row.due.line or "start_up")
+                for row in rows
             ],
             _("Family unit"): [unit_name(row.due.unit, report) for row in rows],
             _("Amount"): [money(row.due.amount_cents) for row in rows],
             _("Paid"): [tables.amount(row.paid_cents) for row in rows],
             _("Status"): [trust_words.label(trust_words.STATUSES, row.status, lang()) for row in rows],
         },
-        _("What is due"), key="words_schedule",
-    )  # fmt: skip
+        _("What is due"),
+        key="words_schedule",
+    )
 
 
 def flow(trust: Trust) -> None:
     months = trust.cash_flow.months
     if trust.cash_flow.first_short is not None:
         st.warning(
-            _("By the record and the promises so far, the account is short from {month} on.",
-              month=month(trust.cash_flow.first_short))
-        )  # fmt: skip
+            _(
+                "By the record and the promises so far, the account is short from {month} on.",
+                month=month(trust.cash_flow.first_short),
+            )
+        )
     tables.table(
         {
             _("Month"): [month(row.month) for row in months],

@@ -38,26 +38,37 @@ def figure(report: answer.Report) -> None:
     columns = st.columns(3)
     with columns[0]:
         name = st.selectbox(
-            _("Family unit"), list(units), format_func=lambda one: unit_name(one, report), key="why.unit",
+            _("Family unit"),
+            list(units),
+            format_func=lambda one: unit_name(one, report),
+            key="why.unit",
             persist_state="session",
-        )  # fmt: skip
+        )
     unit = units[name] if name in units else report["units"][0]
     months = {f"{m['from']}/{m['arrival']}": m for m in unit["months"]}
     items = (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
     places = [*(["start_up"] if items else []), *months]
     with columns[1]:
         place = st.selectbox(
-            _("When"), places, key="why.month", persist_state="session",
-            format_func=lambda one: _("Start-up and one-time") if one == "start_up" else month(one.split("/")[0]),
-        )  # fmt: skip
+            _("When"),
+            places,
+            key="why.month",
+            persist_state="session",
+            format_func=lambda one: (
+                _("Start-up and one-time") if one == "start_up" else month(one.split("/")[0])
+            ),
+        )
     chosen = months.get(place)
     lines = list(chosen["lines"]) if chosen else list(items)
     with columns[2]:
         names = ["", *dict.fromkeys(x["line"] for x in lines)]
         wanted = st.selectbox(
-            _("Line"), names, key="why.line", persist_state="session",
+            _("Line"),
+            names,
+            key="why.line",
+            persist_state="session",
             format_func=lambda one: line(one) if one else _("The whole month") if chosen else _("All lines"),
-        )  # fmt: skip
+        )
     if wanted:
         for x in lines:
             if x["line"] == wanted:
