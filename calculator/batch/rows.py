@@ -1,0 +1,360 @@
+"""The rows of one partition as columns of numbers, and which cases something may be wrong with.
+
+The checks here only choose: a case with any doubt is handed to the plan reader, which says in words what is wrong
+and where, or accepts it (``faults``). So a check may be too strict and must never be too lenient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from calculator.batch.columns import Bools, Values, empty, is_words, text_of, values_of, words_of
+from calculator.batch.schema import DAY, ID, Column, tables
+from calculator.batch.source import ROW, Part, read_slice
+from calculator.household import STREAMS, Ints
+from calculator.periods import add_months_array, month_first, month_index
+from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS
+from calculator.plan.draft import CONVERTED_MONTHS, DEFAULT_MONTHS
+
+_LONGEST_ID, _LONGEST_TEXT, _LONGEST_PLACE = 40, 500, 100
+_MOST_PEOPLE = 60
+_OYW_MONTHS = 12
+_ADULT = 18
+"""As the plan reader presumes; a looser age only hands more cases to it."""
+
+
+@dataclass
+class Rows:
+    """One table of one partition; ``case`` is the number of the case in the partition."""
+
+    file: str
+    case: Ints
+    line: Ints
+    columns: dict[str, Values]
+    raw: Any
+    headings: dict[str, str]
+
+    def __getitem__(self, name: str) -> Ints:
+        return self.columns[name].values
+
+    def given(self, name: str) -> Bools:
+        return self.columns[name].given
+
+    def is_(self, name: str, *choices: str) -> Bools:
+        """Rows with one of these choices; an empty cell counts as the default."""
+        known = self.choices[name]
+        return np.isin(self.columns[name].values, [known.index(c) for c in choices])
+
+    choices: dict[str, tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
+@dataclass
+class Partition:
+    """All tables of one partition. Ids and texts are numbers of ``words``."""
+
+    ids: Any
+    tables: dict[str, Rows]
+    words: list[str]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, table: str) -> Rows:
+        return self.tables[table]
+
+    def key(self, case: Ints, word: Ints) -> Ints:
+        """One number for a word of a case; -1 without a word."""
+        return np.where(word >= 0, case * (len(self.words) + 1) + word, -1)
+
+
+def read_part(part: Part) -> Partition:
+    """Reads the rows of a partition."""
+    raw = {name: read_slice(piece) for name, piece in part.slices.items()}
+    ids = text_of(raw["cases"].column("case"))
+    found: dict[str, Rows] = {}
+    words: list[tuple[str, Column]] = []
+    arrays: list[Any] = []
+    for name, columns in tables().items():
+        table = raw.get(name)
+        size = 0 if table is None else len(table)
+        headings: dict[str, str] = {}
+        values: dict[str, Values] = {}
+        for column in columns.values():
+            heading = next((h for h in column.names if table is not None and h in table.column_names), None)
+            if heading is not None:
+                headings[column.name] = heading
+            if is_words(column):
+                words.append((name, column))
+                empty_text = pa.nulls(size, pa.string())
+                arrays.append(empty_text if heading is None else table.column(heading))
+            elif heading is None:
+                values[column.name] = empty(size, column)
+            else:
+                values[column.name] = values_of(table.column(heading), column, heading)
+        if name == "cases":
+            case = np.arange(size, dtype=np.int64)
+        elif size:
+            at = pc.index_in(text_of(table.column("case")), value_set=ids)
+            case = np.asarray(at.to_numpy(zero_copy_only=False)).astype(np.int64)
+        else:
+            case = np.zeros(0, np.int64)
+        piece = part.slices.get(name)
+        if table is not None and ROW in table.column_names:
+            line = table.column(ROW).to_numpy().astype(np.int64)
+        else:
+            line = np.arange(size, dtype=np.int64) + (0 if piece is None else piece.start + piece.first_line)
+        choices = {c.name: c.choices for c in columns.values()}
+        found[name] = Rows(piece.file if piece else name, case, line, values, table, headings, choices)
+    longest = [
+        _LONGEST_ID if c.kind == ID else _LONGEST_PLACE if c.name == "community" else _LONGEST_TEXT for _, c in words
+    ]
+    coded, vocabulary = words_of(arrays, longest)
+    family = -1
+    for (name, column), values_ in zip(words, coded, strict=True):
+        if column.default == "family":
+            if family < 0:
+                family = vocabulary.index("family") if "family" in vocabulary else len(vocabulary)
+                vocabulary[family:] = ["family"] if family == len(vocabulary) else vocabulary[family:]
+            values_ = values_._replace(values=np.where(values_.given, values_.values, family))
+        found[name].columns[column.name] = values_
+    return Partition(ids, found, vocabulary)
+
+
+def moved(p: Partition, months: int) -> None:
+    """The arrival some months later (or earlier): what is planned after arrival moves along, births do not."""
+    for name, rows in p.tables.items():
+        for column in tables()[name].values():
+            stays = column.name in ("born_on", "submitted_on", "bvor_jas_switch_on", "move_switch_on")
+            if column.kind == DAY and not stays:
+                old = rows.columns[column.name]
+                later = add_months_array(old.values, months)
+                rows.columns[column.name] = old._replace(values=np.where(old.given, later, old.values))
+
+
+# --- which cases the plan reader must look at
+
+
+def doubtful(p: Partition) -> Bools:
+    """Cases with anything the plan reader might refuse."""
+    flags = np.zeros(len(p), bool)
+
+    def doubt(case: Ints) -> None:
+        flags[case] = True
+
+    for name, rows in p.tables.items():
+        bad = np.zeros(len(rows), bool)
+        for column in tables()[name].values():
+            values = rows.columns[column.name]
+            bad |= values.bad
+            if column.is_required:
+                bad |= ~values.given
+        doubt(rows.case[bad])
+    ends = _ends(p)
+    _doubt_period(p, doubt)
+    _doubt_people(p, ends, doubt)
+    _doubt_references(p, ends, doubt)
+    _doubt_dates(p, ends, doubt)
+    _doubt_entries(p, doubt)
+    return flags
+
+
+def _ends(p: Partition) -> Ints:
+    """The last day anybody is supported, by the longest reading (the plan reader's own)."""
+    cases, people, events = p["cases"], p["people"], p["events"]
+    usual = np.array([DEFAULT_MONTHS.get(s, 12) for s in STREAMS], np.int64)
+    streams = np.array([STREAMS.index(s) for s in cases.choices["stream"]], np.int64)
+    stream = streams[np.maximum(cases["stream"], 0)]
+    months = np.where(cases.given("months"), cases["months"], usual[stream])
+    converted = np.zeros(len(p), bool)
+    converted[events.case[events.is_("kind", "conversion")]] = True
+    months = np.where(converted, np.maximum(months, CONVERTED_MONTHS), months)
+    end = add_months_array(cases["arrives_on"], months) - 1
+    own = people.given("arrives_on")
+    later = add_months_array(people["arrives_on"][own], _OYW_MONTHS) - 1
+    np.maximum.at(end, people.case[own], later)
+    return end
+
+
+def _doubt_period(p: Partition, doubt: Any) -> None:
+    c = p["cases"]
+    low = np.array([MONTHS[s][0] for s in c.choices["stream"]], np.int64)[np.maximum(c["stream"], 0)]
+    high = np.array([MONTHS[s][1] for s in c.choices["stream"]], np.int64)[np.maximum(c["stream"], 0)]
+    doubt(c.case[c.given("months") & ((c["months"] < low) | (c["months"] > high))])
+    doubt(c.case[c.is_("stream", "JAS") & c.is_("sponsor", "G5", "CS")])
+    doubt(c.case[c.given("submitted_on") & (c["submitted_on"] > c["arrives_on"])])
+    cells = np.where(c.is_("prorate", "equal"), 12, 13)
+    doubt(c.case[c["rainbow_months"] >> (cells + 1) > 0])
+    doubt(c.case[school_days(p)[1]])
+
+
+def school_days(p: Partition) -> tuple[Ints, Bools]:
+    """Month and day of later school instalments as month * 100 + day, -1 for the rate file's; cells that are not."""
+    column = p["cases"].columns["school_second_on"]
+    words = column.values
+    days, bad = np.full(len(words), -1, np.int64), np.zeros(len(words), bool)
+    for word in np.unique(words[column.given]).tolist():
+        text = p.words[word]
+        try:
+            date.fromisoformat(f"2001-{text}")
+        except ValueError:
+            bad[words == word] = True
+        else:
+            days[words == word] = int(text.replace("-", ""))
+    return days, bad
+
+
+def _doubt_people(p: Partition, ends: Ints, doubt: Any) -> None:
+    people, cases = p["people"], p["cases"]
+    case = people.case
+    count = np.bincount(case, minlength=len(p))
+    doubt(np.flatnonzero((count == 0) | (count > _MOST_PEOPLE)))
+    person = p.key(case, people["person"])
+    doubt(case[_repeated(person)])
+    family = p.key(case, people["family"])
+    automatic = ~people.is_("role", "principal", "spouse") & ~people.given("unit")
+    doubt(case[automatic & np.isin(person, family)])
+    principal, spouse = people.is_("role", "principal"), people.is_("role", "spouse")
+    doubt(case[principal][_repeated(family[principal])])
+    doubt(case[spouse][_repeated(family[spouse])])
+    doubt(case[~np.isin(family, family[principal])])
+    doubt(case[principal & (people["is_accompanying"] == 0)])
+    unit = np.where(people.given("unit"), people["unit"], people["family"])
+    # A unit with people of two families: some pair (unit, family) beyond the first of its unit.
+    pairs = np.unique(np.stack([p.key(case, unit), people["family"]], axis=1), axis=0) if len(people) else np.zeros((0, 2))
+    units = pairs[:, 0][1:][np.diff(pairs[:, 0]) == 0]
+    doubt(case[np.isin(p.key(case, unit), units)])
+    born, told = people.given("born_on"), people.given("age_at_arrival")
+    doubt(case[born == told])
+    arrives = cases["arrives_on"][case]
+    own = people.given("arrives_on")
+    doubt(case[own & (people["arrives_on"] < arrives)])
+    doubt(case[principal & own & (people["arrives_on"] > arrives)])
+    arrival = np.where(own, np.maximum(people["arrives_on"], arrives), arrives)
+    later = born & (people["born_on"] > arrival)
+    doubt(case[later & (~people.is_("role", *MAY_BE_BORN_LATER) | own | (people["born_on"] > ends[case]))])
+    old = born & (add_months_array(people["born_on"], 12 * (LONGEST_LIFE + 1)) <= arrival)
+    doubt(case[old])
+
+
+def _repeated(key: Ints) -> Bools:
+    """Keys that are there more than once."""
+    _, back, count = np.unique(key, return_inverse=True, return_counts=True)
+    return (count > 1)[back] if len(key) else np.zeros(0, bool)
+
+
+def _doubt_references(p: Partition, ends: Ints, doubt: Any) -> None:
+    people, events = p["people"], p["events"]
+    persons = p.key(people.case, people["person"])
+    automatic = ~people.is_("role", "principal", "spouse") & ~people.given("unit")
+    arrives = p["cases"]["arrives_on"][people.case]
+    years = np.where(
+        people.given("born_on"),
+        month_index(ends[people.case]) // 12 - month_index(people["born_on"]) // 12,
+        month_index(ends[people.case]) // 12 - month_index(arrives) // 12 + people["age_at_arrival"],
+    )
+    may_be_unit = automatic & (years >= _ADULT)
+    changes = events.is_("kind", *CHANGES)
+    known = np.concatenate([
+        p.key(people.case, people["family"]), p.key(people.case, people["unit"])[people.given("unit")],
+        persons[may_be_unit], p.key(events.case, events["unit"])[changes & events.given("unit")],
+    ])  # fmt: skip
+    for name, rows in p.tables.items():
+        if name != "people" and "unit" in rows.columns and len(rows):
+            used = rows.given("unit")
+            if name == "events":
+                used = used & ~changes
+            case = rows.case[used]
+            doubt(case[~np.isin(p.key(case, rows["unit"][used]), known)])
+        if name != "people" and "person" in rows.columns and len(rows):
+            used = rows.given("person")
+            case = rows.case[used]
+            doubt(case[~np.isin(p.key(case, rows["person"][used]), persons)])
+    births = events.is_("kind", "birth")
+    case = events.case[births]
+    doubt(case[~np.isin(p.key(case, events["family"][births]), p.key(people.case, people["family"]))])
+
+
+def _doubt_dates(p: Partition, ends: Ints, doubt: Any) -> None:
+    arrives = p["cases"]["arrives_on"]
+    for name, first, last in (
+        ("in_kind", "from", "to"), ("income", "from", "to"), ("extras", "from", "to"), ("payers", "from", "to"),
+        ("conditions", "note_on", "ends_on"), ("conditions", "note_on", "due_on"), ("events", "on", "to"),
+        ("events", "posted_on", "sponsor_found_on"),
+    ):  # fmt: skip
+        rows = p[name]
+        both = rows.given(first) & rows.given(last)
+        doubt(rows.case[both & (rows[last] < rows[first])])
+    for name, first in (
+        ("housing", "from"), ("in_kind", "from"), ("income", "from"), ("extras", "from"), ("payers", "from"),
+        ("assets", "received_on"), ("conditions", "note_on"), ("events", "on"),
+    ):  # fmt: skip
+        rows = p[name]
+        doubt(rows.case[rows.given(first) & (rows[first] > ends[rows.case])])
+    for name in ("income", "payers"):
+        rows = p[name]
+        doubt(rows.case[rows.given("to") & (rows["to"] < month_first(month_index(arrives))[rows.case])])
+    events = p["events"]
+    added = events.is_("kind", "added_before_arrival")
+    on = events["on"]
+    doubt(events.case[np.where(added, on > arrives[events.case], on < arrives[events.case])])
+
+
+CHANGES = ("separation", "adult_child_leaves", "change_unit", "leaves_shared_home")
+_NEEDS = {
+    "birth": (), "death": ("person",), "move": ("community",), "absence": ("person",), "hospital": ("person",),
+    "prison": ("person",), "school_starts": ("person",), "school_ends": ("person",), "early_end": (),
+    "resumption": (), "breakdown": (), "conversion": (), "top_up": ("amount",), "added_before_arrival": ("person",),
+    **dict.fromkeys(CHANGES, ("person", "unit")),
+}  # fmt: skip
+"""What a kind of event cannot do without; the plan reader says so."""
+_MAY = {
+    "unit": ("birth", *CHANGES, "early_end", "resumption", "breakdown", "top_up"),
+    "person": tuple(k for k, needs in _NEEDS.items() if "person" in needs),
+    "community": ("move",), "amount": ("top_up",),
+    "to": ("absence", "hospital", "prison", "top_up"), "form_on": ("conversion",), "posted_on": ("conversion",),
+    "sponsor_found_on": ("conversion",), "is_exceptional": ("conversion",), "is_supported": CHANGES,
+    "with_start_up": CHANGES, "is_counted": ("absence",), "children": ("birth",), "family": ("birth",),
+}  # fmt: skip
+"""Cells that would be ignored in another kind of event; told apart from a slip by the plan reader."""
+
+
+def _doubt_entries(p: Partition, doubt: Any) -> None:
+    h = p["housing"]
+    start = np.where(h.given("from"), h["from"], p["cases"]["arrives_on"][h.case])
+    if len(h):
+        _, back, count = np.unique(
+            np.stack([h.case, h["unit"], start], axis=1), axis=0, return_inverse=True, return_counts=True
+        )
+        doubt(h.case[count[back.reshape(-1)] > 1])
+    rent, utilities = np.maximum(h["rent"], 0), np.maximum(h["utilities"], 0)
+    doubt(h.case[(h["free"] == 1) & ((rent > 0) | (utilities > 0))])
+    doubt(h.case[~h.given("rent") & (utilities > 0)])
+    doubt(h.case[(utilities > 0) & h.given("utilities_included") & (h["utilities_included"] == 1)])
+    c = p["conditions"]
+    pregnant = c.is_("kind", "pregnancy")
+    doubt(c.case[pregnant & (~c.given("due_on") | ~c.given("person") | c.given("unit") | c.given("ends_on"))])
+    doubt(c.case[~pregnant & (c.given("due_on") | c.given("children"))])
+    doubt(c.case[pregnant & (c["due_on"] > add_months_array(c["note_on"], 10))])
+    both = pregnant & _repeated(np.where(pregnant, p.key(c.case, c["person"]), -np.arange(len(c)) - 2))
+    doubt(c.case[both])
+    e = p["events"]
+    for kind, needs in _NEEDS.items():
+        for column in needs:
+            doubt(e.case[e.is_("kind", kind) & ~e.given(column)])
+    for column, kinds in _MAY.items():
+        doubt(e.case[~e.is_("kind", *kinds) & e.given(column)])
+    conversion = e.is_("kind", "conversion")
+    doubt(e.case[conversion][_repeated(e.case[conversion])])
+    cases = p["cases"]
+    may_convert = cases.is_("stream", "GAR", "BVOR")
+    doubt(e.case[conversion & ~may_convert[e.case]])
+    doubt(e.case[e.is_("kind", "resumption")])
