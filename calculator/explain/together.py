@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -68,38 +68,32 @@ def _asked(
     if line is None and month is None:
         totals = [explain_total(report, "sponsor_minimum", unit, lang)]
         return [*totals, *(x for one in units for x in of_unit(report, one, lang))]
-    if line is None:
-        assert month is not None
-        return [
-            x
-            for one in units
-            for m in one["months"]
-            if m["month"] == month
-            for x in (
-                *(
-                    explain_line(report, one["unit"], month, y["line"], lang, arrival=m["arrival"])
-                    for y in (*m["lines"], *m["deductions"])
-                ),
-                explain_month(report, one["unit"], month, "due", lang, arrival=m["arrival"]),
-            )
-        ]
-    if line in sentences.MONTHS and month is not None:
-        return [explain_month(report, one["unit"], month, line, lang) for one in units]
-    chosen = [x for one in units for x in of_unit(report, one, lang) if x.line == line and month is None]
-    if month is not None:
-        chosen = [
-            explain_line(report, one["unit"], month, line, lang, arrival=m["arrival"])
-            for one in units
-            for m in one["months"]
-            if m["month"] == month and line in {x["line"] for x in (*m["lines"], *m["deductions"])}
-        ]
     if line == "extra":
-        chosen = [explain_line(report, one["unit"], month, line, lang) for one in units]
-    if not chosen:
-        raise unknown(
-            lang, "line", line, [*dict.fromkeys(x for one in units for x in lines_of(one, None, every=True))]
-        )
-    return chosen
+        return [explain_line(report, one["unit"], month, line, lang) for one in units]
+    if month is None:
+        chosen = [x for one in units for x in of_unit(report, one, lang) if x.line == line]
+    else:
+        chosen = [x for one in units for x in _of_month(report, one, month, line, lang)]
+    if chosen:
+        return chosen
+    if line is None:
+        raise unknown(lang, "month", month, sorted({m["month"] for one in units for m in one["months"]}))
+    listed = dict.fromkeys(x for one in units for x in lines_of(one, None, every=True))
+    raise unknown(lang, "line", line, listed)
+
+
+def _of_month(
+    report: Report, unit: dict[str, Any], month: int, line: str | None, lang: str
+) -> Iterator[Explanation]:
+    """The lines of a month and what is to pay, or the one that was asked for."""
+    for one in unit["months"]:
+        if one["month"] != month:
+            continue
+        for x in (*one["lines"], *one["deductions"]):
+            if line in (None, x["line"]):
+                yield explain_line(report, unit["unit"], month, x["line"], lang, arrival=one["arrival"])
+        if line is None or line in sentences.MONTHS:
+            yield explain_month(report, unit["unit"], month, line or "due", lang, arrival=one["arrival"])
 
 
 def as_text(explanation: Explanation, lang: str = "en") -> str:
