@@ -19,7 +19,7 @@ from calculator.money import format_cents, parse_cents
 from calculator.problems import PlanError, as_typed
 from calculator.web import session
 from calculator.web.session import Path
-from calculator.web.words import _, cash, in_text, lang
+from calculator.web.words import _, cash, in_text, lang, said
 
 
 def key_of(path: Path) -> str:
@@ -174,7 +174,7 @@ def choice(
         index=options.index(value) if value in options else None,
         key=key,
         help=help,
-        format_func=lambda one: _(names[one]) if names[one] else "",
+        format_func=said(names),
         on_change=_read_choice,
         args=(path, key, default),
         placeholder=_("Choose"),
@@ -243,7 +243,7 @@ def community(label: str, path: Path) -> None:
         places,
         index=index,
         key=key,
-        format_func=_community_name,
+        format_func=community_names(lang()).__getitem__,
         on_change=_read_choice,
         args=(path, key, None),
         placeholder=_("Type the first letters of the town or city"),
@@ -251,12 +251,16 @@ def community(label: str, path: Path) -> None:
     messages(path)
 
 
-def _community_name(place: str) -> str:
-    """The name in the language of the screen, and the other one where it differs, so that both are found."""
-    community = session.rates().communities[place]
-    own, other = community.name(lang()), community.name("fr" if lang() == "en" else "en")
-    town, other_town = own.split(",")[0].split(" (")[0], other.split(",")[0].split(" (")[0]
-    return own if town == other_town or community.kind != "community" else f"{own} / {other_town}"
+@st.cache_resource(show_spinner=False)
+def community_names(of: str) -> dict[str, str]:
+    """Names in a language, with the other one where the town's differs, so that both are found."""
+    names = {}
+    for place, community in session.rates().communities.items():
+        own, other = community.name(of), community.name("fr" if of == "en" else "en")
+        town, other_town = own.split(",")[0].split(" (")[0], other.split(",")[0].split(" (")[0]
+        is_same = town == other_town or community.kind != "community"
+        names[place] = own if is_same else f"{own} / {other_town}"
+    return names
 
 
 # --- entries of a list

@@ -28,6 +28,7 @@ from calculator.web.words import (
     cash,
     line,
     ngettext,
+    said,
 )
 
 DISABILITY_MATTERS = ("MB", "SK")
@@ -154,7 +155,7 @@ def home() -> None:
         list(HOMES),
         index=list(HOMES).index(now),
         key=key,
-        format_func=lambda one: _(HOMES[one]),
+        format_func=said(HOMES),
         on_change=_home,
         args=(key,),
     )
@@ -482,9 +483,7 @@ def _events() -> None:
             title = _(EVENT_KINDS[kind]) if kind in EVENT_KINDS else kind
             controls.entry("events", i, _event_fields(kind), _("Take this entry out"), title)
         key = f"new_event.{st.session_state.generation}"
-        kind = st.selectbox(
-            _("Kind of change"), list(EVENT_KINDS), format_func=lambda one: _(EVENT_KINDS[one]), key=key
-        )
+        kind = st.selectbox(_("Kind of change"), list(EVENT_KINDS), format_func=said(EVENT_KINDS), key=key)
         is_ready = bool(session.value_at(("arrives_on",)))
         st.button(
             _("Add this change"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,15 @@ def _(text: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, n: int) -> str:
     return catalogue(lang()).ngettext(one, many, n).format(n=n)
+
+
+def said(names: Mapping[Any, str]) -> Callable[[Any], str]:
+    """The names of choices in the language of this run, ready for a widget.
+
+    Worked out now: a widget may ask for them when no language is known any more.
+    """
+    table = {value: _(text) if text else "" for value, text in names.items()}
+    return lambda value: table.get(value, str(value))
 
 
 def money(cents: int) -> str:

@@ -11,7 +11,7 @@ from calculator import compare, locale, view
 from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
-from calculator.web import answer, charts, session, tables
+from calculator.web import answer, charts, controls, session, tables
 from calculator.web.words import TOTALS, _, cash, in_text, lang, line, money, month, signed
 
 KINDS = ("city", "later", "rent", "free", "job", "gift")
@@ -86,7 +86,7 @@ def value_of(kind: str, plan: Plan) -> Any:
             list(rates.communities),
             index=None,
             key="version.city",
-            format_func=lambda place: rates.communities[place].name(lang()),
+            format_func=controls.community_names(lang()).__getitem__,
             placeholder=_("Choose"),
         )
     if kind == "later":
@@ -247,7 +247,11 @@ def income(plan: Plan, report: answer.Report) -> None:
         marked=threshold,
     )
     net = st.select_slider(
-        _("Net earnings of a month"), incomes, format_func=money, key="curve.net", value=incomes[10]
+        _("Net earnings of a month"),
+        incomes,
+        format_func={cents: money(cents) for cents in incomes}.__getitem__,
+        key="curve.net",
+        value=incomes[10],
     )
     chosen = next(p for p in points if p.at == net)
     st.markdown(

@@ -50,7 +50,7 @@ def open_and_save() -> None:
                 _("Start from an example"),
                 names,
                 index=None,
-                format_func=lambda n: example_line(n, lang()),
+                format_func={n: example_line(n, lang()) for n in names}.__getitem__,
                 key=f"example.{state.generation}",
                 placeholder=_("Choose"),
             )

@@ -57,7 +57,7 @@ def show() -> None:
             places,
             index=places.index(chosen) if chosen in places else None,
             key="rates.place",
-            format_func=lambda one: rates.communities[one].name(lang()),
+            format_func=controls.community_names(lang()).__getitem__,
             placeholder=_("Choose"),
         )
     with right:
@@ -82,7 +82,7 @@ def sheet(rates: Rates, community: Community, on: date) -> None:
     item = st.selectbox(
         _("Which amounts"),
         with_rows,
-        format_func=lambda one: rates.items[one].label(lang()),
+        format_func={one: rates.items[one].label(lang()) for one in with_rows}.__getitem__,
         key="rates.item",
     )
     rows = sorted(found[item], key=lambda row: row.key)
@@ -154,7 +154,7 @@ def enter(report: answer.Report, rates: Rates) -> None:
             _("Which figure"),
             keys,
             key=f"enter.key.{number}",
-            format_func=lambda one: told(rates, report, one),
+            format_func={one: told(rates, report, one) for one in keys}.__getitem__,
         )
         columns = st.columns(3)
         with columns[0]:

@@ -40,7 +40,7 @@ def figure(report: answer.Report) -> None:
         name = st.selectbox(
             _("Family unit"),
             list(units),
-            format_func=lambda one: unit_name(one, report),
+            format_func={one: unit_name(one, report) for one in units}.__getitem__,
             key="why.unit",
             persist_state="session",
         )
@@ -48,26 +48,26 @@ def figure(report: answer.Report) -> None:
     months = {f"{m['from']}/{m['arrival']}": m for m in unit["months"]}
     items = (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
     places = [*(["start_up"] if items else []), *months]
+    times = {"start_up": _("Start-up and one-time"), **{one: month(one.split("/")[0]) for one in months}}
     with columns[1]:
         place = st.selectbox(
             _("When"),
             places,
             key="why.month",
             persist_state="session",
-            format_func=lambda one: (
-                _("Start-up and one-time") if one == "start_up" else month(one.split("/")[0])
-            ),
+            format_func=times.__getitem__,
         )
     chosen = months.get(place)
     lines = list(chosen["lines"]) if chosen else list(items)
     with columns[2]:
-        names = ["", *dict.fromkeys(x["line"] for x in lines)]
+        whole = _("The whole month") if chosen else _("All lines")
+        names = {"": whole, **{x["line"]: line(x["line"]) for x in lines}}
         wanted = st.selectbox(
             _("Line"),
-            names,
+            list(names),
             key="why.line",
             persist_state="session",
-            format_func=lambda one: line(one) if one else _("The whole month") if chosen else _("All lines"),
+            format_func=names.__getitem__,
         )
     if wanted:
         for x in lines:
