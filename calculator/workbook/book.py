@@ -78,8 +78,9 @@ def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: M
     write_rates(case)
     write_ledger(case)
     write_plan_file(case)
-    for s in case.sheets.values():
-        s.finish(facts.plan.label)
+    for code, s in case.sheets.items():
+        if code != "file":
+            s.finish(facts.plan.label)
 
 
 __all__ = ["day_of_record", "write_workbook"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from calculator.locale import N_
 from calculator.workbook.facts import Cell, Facts, Row
 from calculator.workbook.sheet import Book, Sheet
 from calculator.workbook.words import LINES, PAYERS, SHEETS, word
@@ -29,6 +30,16 @@ class Blocks:
 
     def total(self, block: int) -> int:
         return self.heading(block) + 1 + self.sizes[block]
+
+    def breaks(self, room: int) -> list[int]:
+        """Rows at which a new page begins, so that no block is torn apart that fits on a page."""
+        found, used = [], self.first
+        for block, size in enumerate(self.sizes):
+            if used > self.first and used + size + self.gap > room:
+                found.append(self.heading(block))
+                used = 0
+            used += size + self.gap
+        return found
 
     @property
     def end(self) -> int:
@@ -54,7 +65,7 @@ class Case:
 
     def __post_init__(self) -> None:
         units = self.facts.units
-        family = self.word("Family")
+        family = self.word(N_("Family"))
         self.unit_words = {u: family if u == "family" and family not in units else u for u in units}
 
     @property
@@ -62,7 +73,7 @@ class Case:
         return self.book.lang
 
     def word(self, text: str) -> str:
-        return self.book._(text)
+        return self.book._(text) if text else ""
 
     def unit(self, unit: str) -> str:
         return self.unit_words.get(unit, unit)
@@ -98,4 +109,4 @@ class Case:
     def block_title(self, row: Row) -> str:
         if row.arrival == 1:
             return self.unit(row.unit)
-        return self.word("{unit}, arrival {number}").format(unit=self.unit(row.unit), number=row.arrival)
+        return self.word(N_("{unit}, arrival {number}")).format(unit=self.unit(row.unit), number=row.arrival)

@@ -39,6 +39,7 @@ def write_housing(case: Case) -> None:
         case.at["over", block] = s.ref(blocks.total(block), OVER)
     for block, _r, k, cell in case.cells():
         _month(case, s, blocks, block, k, cell)
+    s.ws.set_h_pagebreaks(blocks.breaks(38))
     red = case.book.format(bg_color="#FCE8C3")
     s.ws.conditional_format(
         row, OVER, blocks.end, OVER, {"type": "cell", "criteria": ">", "value": 0.004, "format": red}

@@ -61,8 +61,7 @@ def write_income(case: Case) -> None:
                 s.sum(total, col, f"ROUND(SUM({area}),2)", sum(chain.value(k, name) for k in range(len(r.cells))), bold=True, top=1)
             elif col:
                 s.blank(total, col, top=1)
-    if len(facts.rows) > 1:
-        s.ws.set_h_pagebreaks([blocks.heading(b) for b in range(1, len(facts.rows))])
+    s.ws.set_h_pagebreaks(blocks.breaks(46))
     amber = case.book.format(bg_color="#FCE8C3")
     s.ws.conditional_format(blocks.first, COL["lost"], blocks.end, COL["lost"], {"type": "cell", "criteria": ">", "value": 0.004, "format": amber})
     green = case.book.format(bg_color="#DCEBD9")

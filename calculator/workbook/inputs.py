@@ -201,7 +201,7 @@ def _housing(case: Case, s: Sheet, row: int) -> int:
 
 def _gifts(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
-    s.ws.set_h_pagebreaks([row])
+    s.breaks.append(row)
     row = s.heading(row, _("Gifts in kind"))
     titles = (N_("Unit"), N_("Line"), N_("Estimated value"), N_("What it is"), N_("Counts"), N_("From"), N_("To"))
     row = s.header(row, [_(x) for x in titles], right=(2,))
@@ -360,6 +360,7 @@ def _by_month(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
     if not case.is_live:
         return row - 1
+    s.breaks.append(row)
     row = s.heading(row, _("Month by month, where it differs from the above"))
     entities: list[str | None] = []
     for block in facts.rows:

@@ -82,16 +82,13 @@ def write_months(case: Case) -> None:
     shift = 1 if len(facts.rows) > 1 else 0
     if shift:
         _all_units(case, s, columns, blocks)
-    breaks = []
     for block, r in enumerate(facts.rows):
         heading = blocks.heading(block + shift)
         s.text(heading, 0, case.block_title(r), fit=False, bold=True, font_size=11)
-        if block + shift:
-            breaks.append(heading)
         for k, cell in enumerate(r.cells):
             _Month(case, s, columns, r, block, k, cell, blocks.row(block + shift, k)).write()
         _total(case, s, columns, blocks, block + shift, {n: sum(_value(c, n) for c in r.cells) for n in columns})
-    s.ws.set_h_pagebreaks(breaks)
+    s.ws.set_h_pagebreaks(blocks.breaks(46))
     due = columns["due"]
     amber = case.book.format(bg_color="#FCE8C3")
     grey = case.book.format(font_color="#8A94A3")

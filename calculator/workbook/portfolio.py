@@ -68,7 +68,7 @@ def write_portfolio(
     _by_month(book, lines, as_of)
     hidden = book.sheet("portfolio")
     hidden.text(0, 0, PORTFOLIO_MARK)
-    for s in book.sheets:
+    for s in book.sheets[:-1]:
         s.finish()
     hidden.ws.very_hidden()
     book.close()

@@ -65,6 +65,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
     row = s.heading(row + 1, _("Line by line"))
     titles = (N_("Unit"), N_("Part"), N_("On"), N_("Side"), N_("Amount"), N_("How many"), N_("Each"), N_("Rule"), N_("Line"), N_("Method"), N_("Reference"), N_("Receipt"), N_("What it is"))
     row = s.header(row, [_(x) for x in titles], right=(4, 5, 6))
+    s.repeat = (row - 1, row - 1)
     # The name of a document is its text: the list of documents comes with the rest.
     for x in (*pack.rows, *(d for d in pack.documents if d not in pack.rows)):
         s.text(row, 0, case.unit(x.slot.unit))
@@ -87,7 +88,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
 
 def _part(case: Case, slot: Slot) -> str:
     words = case.word(PARTS[slot.part]).format(number=slot.month) if slot.part in PARTS else ""
-    return words if slot.arrival == 1 else case.word("{part}, arrival {number}").format(part=words, number=slot.arrival)
+    return words if slot.arrival == 1 else case.word(N_("{part}, arrival {number}")).format(part=words, number=slot.arrival)
 
 
 # --- other versions

@@ -142,6 +142,7 @@ class Sheet:
         self.ws.set_tab_color(tab)
         self.ws.hide_gridlines(2)
         self.widths: dict[int, float] = {}
+        self.breaks: list[int] = []
         self.notes: list[tuple[int, str, dict[str, Any]]] = []
         self.headers: list[tuple[int, list[str]]] = []
         self.last_row, self.last_col = 0, 0
@@ -358,6 +359,8 @@ class Sheet:
         self.ws.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.ws.fit_to_pages(1, 1 if self.is_one_page else 0)
         self.ws.print_area(0, 0, self.last_row, right)
+        if self.breaks:
+            self.ws.set_h_pagebreaks(self.breaks)
         if self.repeat:
             self.ws.repeat_rows(*self.repeat)
         _ = book._

@@ -156,7 +156,7 @@ def _by_when(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     points.append((N_("By the end"), date.fromisoformat(facts.report["plan"]["ends_on"])))
     for col, (text, day) in enumerate(points, start=1):
         count = (day.year - arrives.year) * 12 + day.month - arrives.month
-        s.text(row, col, _(text).format(count=count), fit=False, bold=True, align="right", text_wrap=True)
+        s.text(row, col, _(text).format(count=count), fit=False, bold=True, align="right", font_size=9)
         s.day(row + 1, col, day, align="right", font_color=GREY)
         cents = sum(x.due.amount_cents for x in settled if x.due.due_on <= day)
         s.sum(row + 2, col, f'ROUND(SUMIFS({at["pay_amount"]},{at["pay_due_on"]},"<="&{s.ref(row + 1, col, here=True)}),2)', cents)
