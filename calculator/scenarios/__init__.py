@@ -11,7 +11,7 @@ from __future__ import annotations
 from calculator.locale import N_, catalogue
 from calculator.problems import PlanError, as_typed, found
 from calculator.scenarios import family, gifts, payers
-from calculator.scenarios.reveal import Reveal, reveal
+from calculator.scenarios.reveal import Reveal, reveal, with_moved
 from calculator.scenarios.scene import Scene, Slider, Step
 
 ORDER = (
@@ -65,4 +65,14 @@ def scenario_title(name: str, lang: str = "en") -> str:
     return catalogue(lang).gettext(scenario(name).title)
 
 
-__all__ = ["Reveal", "Scene", "Slider", "Step", "reveal", "scenario", "scenario_names", "scenario_title"]
+__all__ = [
+    "Reveal",
+    "Scene",
+    "Slider",
+    "Step",
+    "reveal",
+    "scenario",
+    "scenario_names",
+    "scenario_title",
+    "with_moved",
+]

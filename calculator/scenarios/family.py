@@ -42,7 +42,7 @@ SCENES = (
         ),
         peer=N_(
             "The RSTP calculator takes the ages on arrival and keeps them for all twelve months: "
-            "it misses the birthday."
+            "it misses the birthday, has an older bus pass, and shows {its} for the year."
         ),
         peer_differs=True,
         sliders=(
@@ -57,6 +57,7 @@ SCENES = (
             "arrives": "typed:arrives_on",
             "june": "household.months[6].sponsor",
             "july": "household.months[7].sponsor",
+            "its": "peer:family.minimum",
         },
     ),
     Scene(
@@ -96,7 +97,7 @@ SCENES = (
         ),
         peer=N_(
             "The RSTP calculator has a tab for him too, but adds a school item to every adult "
-            "tab, pupil or not."
+            "tab, pupil or not: {its} of start-up for him instead of {his}."
         ),
         peer_differs=True,
         sliders=(
@@ -104,7 +105,12 @@ SCENES = (
                 N_("Age of the son on arrival"), ("people[3].age_at_arrival",), tuple(range(12, 26)), "count"
             ),
         ),
-        values={"arrives": "typed:arrives_on", "age": "typed:people[3].age_at_arrival"},
+        values={
+            "arrives": "typed:arrives_on",
+            "age": "typed:people[3].age_at_arrival",
+            "its": "peer:son.start_up",
+            "his": "units[son].totals.start_up",
+        },
     ),
     Scene(
         name="eighteen-in-month-four",
@@ -141,7 +147,8 @@ SCENES = (
             Row(N_("Minimum for the year"), "totals.sponsor_minimum"),
         ),
         peer=N_(
-            "The RSTP calculator knows no birthdays: you would have to cost the case again in April, by hand."
+            "The RSTP calculator knows no birthdays. It shows {its} for the year; you would have to "
+            "cost the case again in April, by hand."
         ),
         peer_differs=True,
         sliders=(
@@ -152,7 +159,7 @@ SCENES = (
                 "day",
             ),
         ),
-        values={"arrives": "typed:arrives_on", "topup": "totals.one_time"},
+        values={"arrives": "typed:arrives_on", "topup": "totals.one_time", "its": "peer:family.minimum"},
     ),
     Scene(
         name="twins",

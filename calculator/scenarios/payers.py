@@ -245,11 +245,11 @@ SCENES = (
         ),
         peer=N_(
             "The RSTP calculator has one set of rates without a date: it shows one amount for "
-            "all twelve months."
+            "all twelve months, {its} for the year."
         ),
         peer_differs=True,
         sliders=(Slider(N_("Day of arrival"), ("arrives_on",), days("2021-{:02d}-01", range(2, 13)), "day"),),
-        values={"arrives": "typed:arrives_on"},
+        values={"arrives": "typed:arrives_on", "its": "peer:family.minimum"},
     ),
     Scene(
         name="application-and-reality",

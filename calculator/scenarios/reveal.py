@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.budget import make_budget
 from calculator.locale import catalogue, money
 from calculator.money import parse_cents
+from calculator.peer import compare_rstp
+from calculator.plan import Plan
 from calculator.rates import Rates
 from calculator.scenarios.figures import Figure, figure
 from calculator.scenarios.scene import LAST, Scene, at
@@ -79,27 +81,19 @@ class Reveal:
         return self.rows[0].values[LAST]
 
 
-def reveal(scene: Scene, rates: Rates, lang: str = "en", moved: Mapping[int, Any] | None = None) -> Reveal:
-    """The scene with figures from the engine; ``moved`` holds options chosen on its sliders.
+def reveal(scene: Scene, rates: Rates, lang: str = "en") -> Reveal:
+    """The scene with figures from the engine.
 
     Raises what :func:`calculator.budget.make_budget` raises; LookupError for a figure that a report has not.
     """
     _ = catalogue(lang).gettext
-    files = {"typed": scene.typed(LAST, moved), "file": scene.typed(0)}
-    plans = [scene.plan(n, moved) for n in range(len(scene.told))]
+    plans = [scene.plan(n) for n in range(len(scene.told))]
     budget = make_budget(plans, rates)
     reports = [budget.report(n, lang) for n in range(len(plans))]
-
-    rows = []
-    values: dict[str, str] = {}
-    for n, row in enumerate(scene.rows):
-        figures = tuple(figure(report, row.path, rates) for report in reports)
-        said = tuple(one.said(lang) for one in figures)
-        if n == 0:
-            values |= {"before": said[0], "answer": said[LAST]}
-        rows.append((row.label, figures, said))
-    for name, spec in scene.values.items():
-        values[name] = _said(spec, files, reports, rates, lang)
+    rows = [_row(_(row.label), [figure(r, row.path, rates) for r in reports], lang) for row in scene.rows]
+    values = {"before": rows[0].values[0], "answer": rows[0].values[LAST]}
+    asked = _Asked(scene, plans[LAST], reports, rates, lang)
+    values |= {name: asked.said(spec) for name, spec in scene.values.items()}
 
     def told(msgid: str) -> str:
         return _(msgid).format(**values)
@@ -109,24 +103,58 @@ def reveal(scene: Scene, rates: Rates, lang: str = "en", moved: Mapping[int, Any
         tuple(map(told, scene.choices)), scene.right, told(scene.surprise), told(scene.lesson), scene.rules,
         told(scene.peer), scene.peer_differs,
         tuple(ShownStep(told(s.title), told(s.said), r) for s, r in zip(scene.told, reports, strict=True)),
-        tuple(ShownRow(told(label), f, said, _difference(f, lang)) for label, f, said in rows),
-        _sources(reports[LAST]),
+        tuple(rows), _sources(reports[LAST]),
     )  # fmt: skip
 
 
-def _said(spec: str, files: Mapping[str, Any], reports: Sequence[Report], rates: Rates, lang: str) -> str:
-    """One value of the sentences, from the plan file of the last or first step or from a report."""
-    origin, _, path = spec.rpartition(":")
-    if origin not in files:
-        return figure(reports[int(origin or LAST)], path, rates).said(lang)
-    value = at(files[origin], path)
-    if isinstance(value, str) and _AMOUNT.match(value):
-        return money(parse_cents(value), lang)
-    return Figure(value).said(lang)
+def with_moved(told: Reveal, scene: Scene, rates: Rates, lang: str, moved: Mapping[int, Any]) -> Reveal:
+    """The same sentences, with the figures of the last step as the sliders stand."""
+    report = make_budget([scene.plan(LAST, moved)], rates).report(0, lang)
+    rows = [
+        _row(shown.label, [*shown.figures[:LAST], figure(report, row.path, rates)], lang)
+        for shown, row in zip(told.rows, scene.rows, strict=True)
+    ]
+    steps = (*told.steps[:LAST], replace(told.steps[LAST], report=report))
+    return replace(told, steps=steps, rows=tuple(rows))
 
 
-def _difference(figures: tuple[Figure, ...], lang: str) -> str:
-    first, last = figures[0], figures[LAST]
+def _row(label: str, figures: Sequence[Figure], lang: str) -> ShownRow:
+    values = tuple(one.said(lang) for one in figures)
+    return ShownRow(label, tuple(figures), values, _difference(figures[0], figures[LAST], lang))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Where the values of the sentences come from."""
+
+    scene: Scene
+    plan: Plan
+    reports: Sequence[Report]
+    rates: Rates
+    lang: str
+
+    def said(self, spec: str) -> str:
+        """One value: of the plan file of the last or first step, of a report, or of RSTP's calculator."""
+        origin, _, path = spec.rpartition(":")
+        if origin == "peer":
+            return money(self._peer_cents(path), self.lang)
+        if origin not in ("typed", "file"):
+            return figure(self.reports[int(origin or LAST)], path, self.rates).said(self.lang)
+        value = at(self.scene.typed(LAST if origin == "typed" else 0), path)
+        if isinstance(value, str) and _AMOUNT.match(value):
+            return money(parse_cents(value), self.lang)
+        return Figure(value).said(self.lang)
+
+    def _peer_cents(self, path: str) -> int:
+        """A total of a unit, such as ``family.minimum``."""
+        unit, _, line = path.partition(".")
+        for one in compare_rstp(self.plan, self.rates).figures:
+            if (one.unit, one.section, one.line) == (unit, "total", line):
+                return one.peer_cents
+        raise LookupError(path)
+
+
+def _difference(first: Figure, last: Figure, lang: str) -> str:
     if not (first.is_money and last.is_money):
         return ""
     cents = Change("", first.value, last.value).difference_cents
@@ -136,5 +164,5 @@ def _difference(figures: tuple[Figure, ...], lang: str) -> str:
 def _sources(report: Report) -> tuple[Source, ...]:
     """The publications of the rates of a report, once each."""
     rows = [row for row in report["rates"] if row["title"]]
-    found = {row["title"]: row["archived_address"] or row["address"] for row in rows}
+    found = {row["title"]: row["address"] or row["archived_address"] for row in rows}
     return tuple(Source(title, address) for title, address in found.items())

@@ -78,7 +78,8 @@ class Scene:
     """They change the last step."""
     values: Mapping[str, str] = field(default_factory=dict)
     """Names used in the sentences and where their figures are: ``typed:PLACE`` in the plan file of the last
-    step, ``file:PLACE`` in that of the first, ``0:PATH`` in a step's report, ``PATH`` in the last one."""
+    step, ``file:PLACE`` in that of the first, ``0:PATH`` in a step's report, ``PATH`` in the last one,
+    ``peer:UNIT.TOTAL`` as RSTP's calculator would show it."""
     chart: Literal["months", "figure"] = "months"
 
     @property
