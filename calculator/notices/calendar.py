@@ -232,7 +232,7 @@ def changes(d: Dates) -> None:
         starts = case.plan.options.move_switch_on or (event.on if event.on.day == 1 else next_month(event.on))
         d.add(starts, "rate_change", N_("The rates of the new community count from here on."))
     for day in sorted({day for place in case.communities for day in case.rates.change_dates(place)}):
-        if case.arrives < day <= case.ends:
+        if case.arrives < day <= case.ends and _uses_other_rates(case, day):
             d.add(day, "rate_change", N_("New rates come into force."))
     for home in case.plan.housing:
         if home.starts_on is not None and home.starts_on > case.arrives:
@@ -247,6 +247,17 @@ def changes(d: Dates) -> None:
             getattr(event, "person", None) or getattr(event, "unit", None) or ""
         ]
         d.add(event.on, "event", EVENTS[event.kind], who=listing(map(str, who), case.lang))
+
+
+def _uses_other_rates(case: Case, day: date) -> bool:
+    """Whether the months around a day rest on different rate rows."""
+    at = case.cell_of(day) or 0
+    near = range(max(at - 1, 0), min(at + 2, len(case.cells)))
+    keys: dict[int, set[str]] = {case.cells[i][0]: set() for i in near}
+    for _, month in case.all_months():
+        if month["arrival"] == 1 and month["month"] in keys:
+            keys[month["month"]].update(key for line in month["lines"] for key in line["rates"])
+    return len({frozenset(found) for found in keys.values()}) > 1
 
 
 def government(d: Dates) -> None:
