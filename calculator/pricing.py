@@ -13,9 +13,10 @@ from datetime import date
 import numpy as np
 
 from calculator.household import ACTUAL, FREE, PLANNING, Households, Ints
+from calculator.locale import N_
 from calculator.money import MAX_CENTS
 from calculator.periods import from_day
-from calculator.problems import MissingRate, Problem
+from calculator.problems import MissingRate, Problem, found
 from calculator.rates import Community, Rates
 from calculator.rules.housing import Dwellings, heating_fuel, shelter_and_supplement, split_shared_rent
 from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts
@@ -34,6 +35,15 @@ MONTHLY_LINES = (
     "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport", "transport_senior",
     "communication", "nb_supplement", "nl_fuel", "majority_topup",
 )  # fmt: skip
+
+
+NO_ADULT = found(
+    "people",
+    N_("children are left in a unit without an adult; no rule gives their amounts."),
+    N_("Say who cares for them: put them in that adult’s unit with a dated event."),
+    code="W04",
+)
+"""N51: no result for children left without an adult."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,8 @@ class PriceTable:
     def _look_up(
         place: Place, on: date, code: int, senior_pass: bool, sk_group: int
     ) -> MonthlyAmounts | MissingRate:
+        if not unpack(code)[0]:
+            return MissingRate(NO_ADULT)
         try:
             return monthly_amounts(
                 place.rates,
@@ -208,6 +220,8 @@ class Pricer:
     @staticmethod
     def missing_rate(place: Place, day: int, code: int) -> Problem | None:
         """What is missing for a composition, named with the day it is wanted for (N50)."""
+        if not unpack(code)[0]:
+            return NO_ADULT
         try:
             monthly_amounts(place.rates, place.community, from_day(day), Composition(*unpack(code)))
         except MissingRate as error:

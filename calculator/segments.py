@@ -354,7 +354,7 @@ class Segments:
         is_head = np.where(roles[target] > 0, by_role, adult)
         heads = np.bincount(target[is_head], minlength=size)
         persons = np.bincount(target, minlength=size)
-        adults = np.clip(heads, 1, 2)
+        adults = np.minimum(heads, 2)  # none: children left without an adult, which has no result (N51)
         other = ~is_head
         senior = age >= self.ages.senior
         disabled = people["disabled"][p] == 1

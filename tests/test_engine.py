@@ -16,20 +16,50 @@ from hypothesis import strategies as st
 from calculator.budget import make_budget
 from calculator.ledger import FORMULAS, recompute
 from calculator.plan import Plan
+from calculator.problems import PlanError
 from calculator.rates import Rates
 
 RATES = Rates.load()
 COMMUNITIES = sorted(c.id for c in RATES.communities.values() if c.kind in ("community", "elsewhere"))
+EVENT_KINDS = [
+    "birth", "death", "separation", "leaves_shared_home", "move", "absence", "hospital", "school_starts", "early_end",
+    "resumption", "breakdown", "top_up", "conversion",
+]  # fmt: skip
 MONEY = st.integers(0, 400_000).map(lambda c: f"{c // 100}.{c % 100:02d}")
 ARRIVALS = st.dates(date(2019, 11, 1), date(2027, 12, 31))
 quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
+def events(draw: st.DrawFn, arrives: date, people: list[str]) -> dict[str, Any]:
+    """One dated event of any kind, about any member."""
+    on = str(arrives + timedelta(days=draw(st.integers(1, 330))))
+    later = str(arrives + timedelta(days=draw(st.integers(331, 360))))
+    person = draw(st.sampled_from(people))
+    kind = draw(st.sampled_from(EVENT_KINDS))
+    more: dict[str, dict[str, Any]] = {
+        "birth": {"children": draw(st.integers(1, 2))},
+        "death": {"person": person},
+        "separation": {"people": [person], "unit": "other home", "is_supported": draw(st.booleans())},
+        "leaves_shared_home": {"people": [person], "unit": "own home", "with_start_up": True},
+        "move": {"community": draw(st.sampled_from(COMMUNITIES))},
+        "absence": {"people": [person], "to": later, "is_counted": draw(st.booleans())},
+        "hospital": {"person": person},
+        "school_starts": {"person": person},
+        "early_end": {},
+        "resumption": {},
+        "breakdown": {},
+        "top_up": {"amount": "100.00", "to": later},
+        "conversion": {"form_on": str(arrives), "posted_on": str(arrives), "sponsor_found_on": on},
+    }
+    return {"kind": kind, "on": on, **more[kind]}
+
+
+@st.composite
 def plans(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
     """Plans of every kind: streams, views, adults who become units, gifts, jobs, notes, events."""
     arrives = draw(ARRIVALS)
-    stream = draw(st.sampled_from(["PSR", "PSR", "PSR", "BVOR", "JAS", "GAR", "RAINBOW"]))
+    stream = fixed.get("stream") or draw(st.sampled_from(["PSR", "PSR", "PSR", "BVOR", "JAS", "GAR", "RAINBOW"]))
     born = st.dates(date(1940, 1, 1), date(2003, 1, 1))
     people: list[dict[str, Any]] = [{"id": "pa", "role": "principal", "born_on": str(draw(born))}]
     if draw(st.booleans()):
@@ -39,7 +69,12 @@ def plans(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
         person: dict[str, Any] = {"id": f"c{n}", "role": "child", "born_on": str(arrives - timedelta(days=age))}
         if draw(st.booleans()):
             person["is_disabled"] = True
+        if stream == "PSR" and draw(st.integers(0, 5)) == 0:
+            follows = arrives + timedelta(days=draw(st.integers(1, 400)))
+            person = {**person, "arrives_on": str(follows), "born_on": str(follows - timedelta(days=age + 1))}
         people.append(person)
+    if draw(st.integers(0, 4)) == 0:
+        people.append({"id": "pb", "role": "principal", "born_on": str(draw(born)), "family": "linked"})
     plan: dict[str, Any] = {
         "stream": stream,
         "community": draw(st.sampled_from(COMMUNITIES)),
@@ -78,9 +113,7 @@ def plans(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
         plan.setdefault("conditions", []).append(
             {"kind": "pregnancy", "person": "pa", "note_on": str(note), "due_on": str(due)}
         )
-    if draw(st.booleans()):
-        on = arrives + timedelta(days=draw(st.integers(1, 330)))
-        plan["events"] = [{"kind": "birth", "on": str(on), "children": draw(st.integers(1, 2))}]
+    plan["events"] = [draw(events(arrives, [p["id"] for p in people])) for _ in range(draw(st.integers(0, 3)))]
     if draw(st.booleans()):
         plan["assets"] = [{"amount": draw(MONEY)}]
     plan.update(fixed)
@@ -88,7 +121,11 @@ def plans(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
 
 
 def worked_out(*texts: dict[str, Any]) -> Any:
-    return make_budget([Plan.model_validate(t) for t in texts], RATES)
+    try:
+        return make_budget([Plan.model_validate(t) for t in texts], RATES)
+    except PlanError as error:  # a composition no sheet has, or children left without an adult (N48, N51)
+        assume(not all(problem.code in ("W02", "W03", "W04") for problem in error.problems))
+        raise
 
 
 @quick
@@ -142,9 +179,13 @@ def test_every_cent_is_a_whole_int64(text: dict[str, Any]) -> None:
 @given(plans())
 def test_nothing_is_negative_and_the_family_has_its_entitlement(text: dict[str, Any]) -> None:
     months = worked_out(text).months()
+    # A later arrival may move rent between units; its stream is never below zero as a whole (R15).
+    first = months[months["arrival"] == 1]
+    streams = months.groupby(["arrival", "month"])[["entitlement_cents", "due_cents"]].sum()
+    assert (streams >= 0).all(axis=None)
     for column in ("entitlement_cents", "in_kind_cents", "reduction_cents", "asset_cents", "due_cents"):
-        assert (months[column] >= 0).all(), column
-    assert (months["due_cents"] <= months["entitlement_cents"]).all()
+        assert (first[column] >= 0).all(), column
+    assert (first["due_cents"] <= first["entitlement_cents"]).all()
 
 
 @quick
@@ -237,18 +278,68 @@ def test_an_event_on_the_last_day_changes_only_the_last_month(text: dict[str, An
     by_unit = {u["unit"]: u for u in later["units"]}
     for unit in first["units"]:
         for month in unit["months"]:
-            if month["to"] != last:
-                new = next(m for m in by_unit[unit["unit"]]["months"] if m["month"] == month["month"])
+            if month["to"] < last:
+                same = (month["arrival"], month["month"])
+                new = next(m for m in by_unit[unit["unit"]]["months"] if (m["arrival"], m["month"]) == same)
                 assert new["entitlement_cents"] == month["entitlement_cents"]
 
 
 def test_quebec_is_refused_with_the_reason() -> None:
-    from calculator.problems import PlanError
-
     text = {
         "community": "Montréal", "arrives_on": "2026-05-10",
         "people": [{"id": "pa", "role": "principal", "born_on": "1990-01-01"}],
     }  # fmt: skip
     with pytest.raises(PlanError) as refusal:
-        worked_out(text)
+        make_budget([Plan.model_validate(text)], RATES)
     assert refusal.value.problems[0].code == "W01"
+
+
+@quick
+@given(plans())
+def test_what_the_payers_give_adds_up_to_the_entitlement(text: dict[str, Any]) -> None:
+    report = worked_out(text).report(0)
+    for unit in report["units"]:
+        for month in unit["months"]:
+            paid = month["sponsor_cents"] + month["government_cents"] + month["other_cents"]
+            met = month["in_kind_cents"] + month["reduction_cents"] + month["asset_cents"]
+            assert paid + met == month["entitlement_cents"]
+        for line in [*unit["start_up"]["lines"], *unit["one_time"]["lines"]]:
+            met = sum(line[n] for n in ("shared_cents", "in_kind_cents", "purchases_cents", "asset_cents"))
+            assert line["cash_cents"] + met == line["entitlement_cents"]
+
+
+@quick
+@given(plans(stream="PSR", events=[], conditions=[], income=[], assets=[]))
+def test_months_before_an_event_are_those_of_the_plan_without_it(text: dict[str, Any]) -> None:
+    """Splitting a year at an event: what came before is as if it never happened."""
+    arrives = date.fromisoformat(text["arrives_on"])
+    on = str(arrives + timedelta(days=200))
+    before = worked_out(text).report(0)
+    after = worked_out({**text, "events": [{"kind": "death", "on": on, "person": text["people"][-1]["id"]}]}).report(0)
+    with_it = {(u["unit"], m["arrival"], m["month"]): m for u in after["units"] for m in u["months"]}
+    for unit in before["units"]:
+        for month in unit["months"]:
+            if month["to"] < on:
+                assert with_it[unit["unit"], month["arrival"], month["month"]] == month
+
+
+@quick
+@given(plans(stream="PSR", events=[], conditions=[], income=[], assets=[], housing=[]), st.sampled_from([6, 12, 18]))
+def test_twice_the_months_of_a_constant_family_cost_twice_as_much(text: dict[str, Any], months: int) -> None:
+    assume(text["options"]["prorate"] != "rap365" and date.fromisoformat(text["arrives_on"]) > date(2022, 1, 1))
+    adults = [p for p in text["people"] if p["role"] != "child" and p["born_on"] > "1970" and "arrives_on" not in p]
+    assume(any(p["id"] == "pa" for p in adults))
+    base = {**text, "people": adults, "months": months}
+    single, double = worked_out(base), worked_out({**base, "months": 2 * months})
+    whole = {m["full_cents"] for u in double.report(0)["units"] for m in u["months"] if u["unit"] == "family"}
+    assume(len(whole) == 1)  # a pass price changed inside the period
+    totals = [b.totals()["income_support_cents"].iloc[0] for b in (single, double)]
+    assert totals[1] == 2 * totals[0]
+
+
+@quick
+@given(plans())
+def test_no_event_leaves_the_result_as_it_was(text: dict[str, Any]) -> None:
+    without = {**text, "events": []}
+    hospital = {"kind": "hospital", "on": text["arrives_on"], "person": "pa"}
+    assert worked_out({**text, "events": [hospital]}).totals().equals(worked_out(without).totals())

@@ -37,6 +37,9 @@ def problems_in(draft: Draft) -> list[Problem]:
     )
     return [problem for check in checks for problem in check(draft)]
 
+NO_LATER_ARRIVALS = ("BVOR", "RAINBOW")
+"""Streams in which the One-Year Window has no computed result (N51)."""
+
 
 def _period(draft: Draft) -> Iterator[Problem]:
     plan = draft.plan
@@ -68,6 +71,15 @@ def _period(draft: Draft) -> Iterator[Problem]:
             N_("Write SAH or CG, or correct the stream."),
             sponsor=plan.sponsor,
         )
+    if plan.stream in NO_LATER_ARRIVALS and draft.is_arrival_known:
+        for where, person in draft.entries("people"):
+            if person.arrives_on is not None and person.arrives_on > plan.arrives_on:
+                yield no(
+                    f"{where}.arrives_on",
+                    N_("no rule gives the amounts of members who follow later in a {stream} case."),
+                    N_("Ask the immigration office, and plan them apart."),
+                    stream=plan.stream,
+                )
     if draft.is_arrival_known and plan.submitted_on and plan.submitted_on > plan.arrives_on:
         yield no(
             "submitted_on",
