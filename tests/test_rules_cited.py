@@ -1,4 +1,4 @@
-"""Rules and rates are tied together: every rule cites its number, every rate item is used, every number exists.
+"""Rules and rates are tied together: every rule cites its number, every rate item is used.
 
 What a rule comes to is in the examples; this file only reads the source.
 """
@@ -122,7 +122,7 @@ def test_numbers_are_read_from_a_text(text: str, expected: list[str]) -> None:
     assert list(ids_in(text)) == expected
 
 
-# --- items of the rates --------------------------------------------------------------------------------------
+# --- items of the rates --------------------------------------------------------------------------------
 
 
 def names_in_source() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -154,7 +154,7 @@ def test_every_item_a_budget_needs_is_used() -> None:
     assert not unused
 
 
-# --- what is covered -----------------------------------------------------------------------------------------
+# --- what is covered -----------------------------------------------------------------------------------
 
 
 def test_every_rule_is_computed_said_or_left_out() -> None:
