@@ -439,14 +439,15 @@ class _Work:
         new_avail = np.minimum(new_avail, new_ent)
         m.true_up = np.zeros_like(whole)
         existed = self._cell_one(whole) >= 0
-        last = b.cells.last_part[m.cell] & daily & existed
+        last = b.cells.last_part[m.cell] & daily & existed & (whole > 0)
         opening = b.row_start[m.row]
         gap = ent[opening] + ent - new_ent[opening] - new_ent
         gap_avail = avail[opening] + avail - new_avail[opening] - new_avail
         m.true_up = np.where(last, gap, 0)
         add = last & (h.cases["true_up"][case] == 1)
-        ent = np.where(daily, new_ent + np.where(add, gap, 0), ent)
-        return ent, np.where(daily, np.minimum(new_avail + np.where(add, gap_avail, 0), ent), avail)
+        ent = np.where(daily, np.maximum(new_ent + np.where(add, gap, 0), 0), ent)
+        trued = np.clip(new_avail + np.where(add, gap_avail, 0), 0, ent)
+        return ent, np.where(daily, trued, avail)
 
     def riders(self, name: str) -> Ints:
         """People of a unit who need a pass, by month."""

@@ -207,6 +207,7 @@ def _month_rows(
     b: Budget, row: int, c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, at: list[int]
 ) -> list[dict[str, Any]]:
     m, cells = b.months_table, b.cells
+    planned = _planned_extras(b)
     start = int(b.row_start[row])
     run = int(b.row_run[row])
     by_month: dict[int, list[int]] = {}
@@ -250,6 +251,8 @@ def _month_rows(
                 "government_cents": due if payer == "government" else 0,
                 "other_cents": due if payer in ("fund", "other") else 0,
                 "due_cents": due,
+                "extras_cents": planned.get((int(m.unit[i]), cell), 0),
+                "planned_cents": (due if payer == "sponsor" else 0) + planned.get((int(m.unit[i]), cell), 0),
                 "reserve_cents": int(m.reserve[i]),
                 "over_cents": int(m.over[i]),
                 "lines": _with_in_kind(lines),
@@ -278,6 +281,16 @@ def _line(c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, i: int) -> 
         "is_assumed": bool(assumed[i]),
         "is_entered": bool(entered[i]),
     }
+
+
+def _planned_extras(b: Budget) -> dict[tuple[int, int], int]:
+    """Planned extras by unit and cell, cents (R25.5)."""
+    extra, cell, amount = extra_months(b)
+    result: dict[tuple[int, int], int] = {}
+    units = b.households.extras["unit"][extra] if len(extra) else extra
+    for unit, at, cents in zip(units.tolist(), cell.tolist(), amount.tolist(), strict=True):
+        result[unit, at] = result.get((unit, at), 0) + cents
+    return result
 
 
 def _with_in_kind(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
