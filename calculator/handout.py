@@ -146,8 +146,8 @@ def _note(lang: str) -> str:
     return _element(
         "p",
         _(
-            "An estimate of a minimum from published rates, not legal advice. The scenes take place when the newest "
-            "sheets with published amounts began; newer rates may be higher."
+            "An estimate of a minimum from published rates, not legal advice. The scenes take place when the "
+            "newest sheets with published amounts began; newer rates may be higher."
         ),
         class_="small",
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from calculator.locale import N_, catalogue
 from calculator.problems import PlanError, as_typed, found
 from calculator.scenarios import family, gifts, payers
+from calculator.scenarios.position import Position
 from calculator.scenarios.reveal import Reveal, reveal, with_moved
 from calculator.scenarios.scene import Scene, Slider, Step
 
@@ -66,6 +67,7 @@ def scenario_title(name: str, lang: str = "en") -> str:
 
 
 __all__ = [
+    "Position",
     "Reveal",
     "Scene",
     "Slider",

@@ -256,13 +256,13 @@ SCENES = (
         title=N_("The application table and reality"),
         story=N_(
             "A Group of Five applies for a couple with two children. The cost table asks for "
-            "{table}, anywhere in the country. The family settles in {place}."
+            "{table}, anywhere in the country. The family settles in Vancouver."
         ),
         question=N_("Is the amount of the table enough?"),
         choices=(N_("Yes: it was approved"), N_("Nearly"), N_("No: the rates of the place decide")),
         right=2,
         surprise=N_(
-            "In {place} at least {answer} is owed; the table said {table}. In Halifax it would be {before}."
+            "In Vancouver at least {answer} is owed; the table said {table}. In Halifax it would be {before}."
         ),
         lesson=N_(
             "The cost table is a yardstick for the application: one amount for each family size. "
@@ -271,9 +271,9 @@ SCENES = (
         ),
         rules=("R51", "N29", "R1"),
         told=(
-            Step(N_("The family settles in Halifax"), N_("The rates ask for less than the table.")),
+            Step(N_("In Halifax"), N_("The rates ask for less than the table.")),
             Step(
-                N_("The family settles in {place}"),
+                N_("In Vancouver"),
                 N_("The rates ask for more than the table."),
                 {"community": "BC/vancouver"},
             ),
@@ -285,7 +285,7 @@ SCENES = (
         peer=N_("The RSTP calculator begins after the arrival: it has no cost table and no pledges."),
         peer_differs=True,
         sliders=(Slider(N_("Community"), ("community",), PLACES, "place"),),
-        values={"table": "table[cost_table_total].size=4", "place": "plan.community_name"},
+        values={"table": "table[cost_table_total].size=4"},
         chart="figure",
     ),
     Scene(

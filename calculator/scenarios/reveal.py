@@ -80,6 +80,10 @@ class Reveal:
     def answer_said(self) -> str:
         return self.rows[0].values[LAST]
 
+    def off_cents(self, guess_cents: int) -> int:
+        """How far a guess is from the big figure."""
+        return abs(int(self.answer.value) - guess_cents)
+
 
 def reveal(scene: Scene, rates: Rates, lang: str = "en") -> Reveal:
     """The scene with figures from the engine.

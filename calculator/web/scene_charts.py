@@ -11,6 +11,8 @@ from calculator.scenarios import Reveal
 from calculator.web import charts
 from calculator.web.words import _, lang, money, month
 
+MOST_NAMED = 14
+"""Months that all have their name under the chart."""
 HEIGHT = 185
 """What is left at 1280 by 720 under the figure, above the table."""
 
@@ -27,7 +29,7 @@ def months(told: Reveal, step: int) -> None:
          "month": month(row.starts_on), "amount": money(getattr(row, part))}
         for n, row in enumerate(rows) for rank, (part, words) in enumerate(names.items())
     ]  # fmt: skip
-    every = "datum.value % 3 == 0" if len(rows) > 14 else "true"
+    every = "datum.value % 3 == 0" if len(rows) > MOST_NAMED else "true"
     short = ", ".join(f"'{month(row.starts_on, short=True).split()[0]}'" for row in rows)
     spec = {
         "height": HEIGHT,
@@ -65,18 +67,19 @@ def figures(told: Reveal, step: int) -> None:
     order = [one.title for one in told.steps]
     common = {
         "y": {"field": "step", "type": "nominal", "title": None, "sort": order, "scale": {"domain": order},
-              "axis": {"labelLimit": 260}},
+              "axis": {"labelLimit": 190, "ticks": False, "labelPadding": 8}},
         "x": {"field": "cents", "type": "quantitative", "title": None, "axis": None,
-              "scale": {"domain": [0, max(one.value for one in row.figures)], "padding": 90}},
+              "scale": {"domain": [0, max(one.value for one in row.figures)]}},
     }  # fmt: skip
-    colour = {"condition": {"test": "datum.is_now", "value": "#d55e00"}, "value": "#0072b2"}
+    colour = {"condition": {"test": "datum.is_now", "value": "#a84300"}, "value": "#0072b2"}
     spec = {
         "height": HEIGHT,
         "data": {"values": values},
         "encoding": common,
         "layer": [
             {"mark": {"type": "bar"}, "encoding": {"color": colour}},
-            {"mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 15, "fontWeight": 600},
+            {"mark": {"type": "text", "align": "right", "dx": -8, "fontSize": 16, "fontWeight": 600,
+                      "color": "#ffffff"},
              "encoding": {"text": {"field": "amount"}}},
         ],
     }  # fmt: skip

@@ -7,6 +7,7 @@ answer, S starts the scene again. Families are made up; the group's own plan is 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,7 +15,9 @@ import streamlit as st
 
 from calculator import handout
 from calculator.locale import AmountError, parse_money
+from calculator.money import parse_cents
 from calculator.scenarios import (
+    Position,
     Reveal,
     Scene,
     Slider,
@@ -24,12 +27,10 @@ from calculator.scenarios import (
     scenario_title,
     with_moved,
 )
-from calculator.view import Change
 from calculator.web import scene_charts, session
 from calculator.web.words import _, day, lang, money
 
 NAMES = scenario_names()
-LAST = -1
 
 STYLE = """
 .stApp [data-testid=stHeader] { height: 0; min-height: 0; background: transparent; }
@@ -70,106 +71,100 @@ def told_of(name: str, language: str) -> Reveal:
 # --- what the trainer does
 
 
-def name_now() -> str:
-    chosen = st.session_state.get("ws_scene")
-    return chosen if chosen in NAMES else NAMES[0]
-
-
-def again() -> None:
-    """The scene from its question on; sliders and votes go back."""
+def position() -> Position:
     state = st.session_state
-    state.ws_step, state.ws_shown, state.ws_vote = 0, False, None
-    state.ws_round = next(state.numbers)
+    if "ws_position" not in state:
+        go(Position(tuple(scenario(name) for name in NAMES)))
+    held: Position = state.ws_position
+    return held
 
 
-def round_now() -> int:
-    """New whenever a scene begins, so that its fields are drawn anew."""
-    return int(st.session_state.ws_round)
+def go(to: Position) -> None:
+    """Stand there from now on; a scene that begins forgets votes, guesses and sliders."""
+    state = st.session_state
+    if to.step == 0 and not to.is_answered:
+        state.ws_round, state.ws_vote = next(state.numbers), None
+    state.ws_position, state.ws_scene = to, to.scene.name
 
 
-def to_scene(step: int) -> None:
-    st.session_state.ws_scene = NAMES[(NAMES.index(name_now()) + step) % len(NAMES)]
-    again()
+def choose() -> None:
+    """A scene was chosen in the list."""
+    go(position().begin(NAMES.index(st.session_state.ws_scene)))
 
 
 def forward() -> None:
-    """The next step; after the last one the next scene."""
-    state, last = st.session_state, len(scenario(name_now()).told) - 1
-    if state.ws_step >= last:
-        to_scene(1)
-        return
-    state.ws_step += 1
-    state.ws_shown = state.ws_shown or state.ws_step == last
+    go(position().forward())
 
 
 def back() -> None:
-    """The step before; from the first one the scene before."""
-    if st.session_state.ws_step == 0:
-        to_scene(-1)
-    else:
-        st.session_state.ws_step -= 1
+    go(position().back())
 
 
 def answer() -> None:
-    st.session_state.ws_step = len(scenario(name_now()).told) - 1
-    st.session_state.ws_shown = True
+    go(position().answer())
+
+
+def again() -> None:
+    go(position().again())
 
 
 def vote(choice: int) -> None:
     st.session_state.ws_vote = choice
 
 
+def of_round(name: str) -> str:
+    """The key of a field that is empty again whenever a scene begins."""
+    return f"ws-{name}-{st.session_state.ws_round}"
+
+
 # --- what the room sees
 
 
 def show() -> None:
-    state = st.session_state
-    if "ws_step" not in state:
-        again()
+    now = position()
     st.html(f"<style>{STYLE}</style>")
-    bar()
-    scene, told = scenario(name_now()), told_of(name_now(), lang())
+    bar(now)
+    told = told_of(now.scene.name, lang())
     left, right = st.columns([5, 6], gap="medium")
     with left:
         paragraph("h1", told.title)
-        if state.ws_shown:
+        if now.is_answered:
             explanation(told)
-            moved = sliders(scene)
         else:
-            moved = {}
             question(told)
+        moved = sliders(now.scene) if now.is_answered and now.is_last_step else {}
     with right:
         if moved:
-            told = with_moved(told, scene, session.rates(), lang(), moved)
-        picture(scene, told, is_moved=bool(moved))
+            told = with_moved(told, now.scene, session.rates(), lang(), moved)
+        picture(now, told, is_moved=bool(moved))
 
 
 def paragraph(tag: str, text: str, look: str = "") -> None:
     st.html(f'<{tag} class="{look}">{escape(text)}</{tag}>')
 
 
-def bar() -> None:
+def bar(now: Position) -> None:
     """Which scene, and the keys."""
     with st.container(horizontal=True, key="ws-bar", vertical_alignment="center", gap="small"):
         st.selectbox(
-            _("Scene"), NAMES, key="ws_scene", format_func=numbered, on_change=again, width=250,
+            _("Scene"), NAMES, key="ws_scene", format_func=numbered, on_change=choose, width=250,
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         st.button(_("Back"), on_click=back, shortcut="PageUp")
         st.button(_("Forward"), on_click=forward, shortcut="PageDown", type="primary")
-        st.button(_("Answer"), on_click=answer, shortcut="A", disabled=st.session_state.ws_shown)
+        st.button(_("Answer"), on_click=answer, shortcut="A", disabled=now.is_answered)
         st.button(_("Again"), on_click=again, shortcut="S")
         with st.popover(_("Print")):
-            papers()
+            papers(now.scene.name)
 
 
 def numbered(name: str) -> str:
-    return f"{NAMES.index(name) + 1}. {scenario_title(name, lang())}"
+    return f"{session.ordinal(NAMES.index(name))}. {scenario_title(name, lang())}"
 
 
-def papers() -> None:
+def papers(name: str) -> None:
     """Handouts: built when asked for, in the language of the screen."""
-    rates, language, name = session.rates(), lang(), name_now()
+    rates, language = session.rates(), lang()
     kind: dict[str, Any] = {"mime": "text/html", "on_click": "ignore", "width": "stretch"}
     one, every = f"{name}-{language}.html", f"workshop-{language}.html"
     st.download_button(
@@ -188,12 +183,17 @@ def question(told: Reveal) -> None:
     with st.container(key="ws-choices"):
         for n, choice in enumerate(told.choices):
             st.button(
-                choice, key=f"ws-choice-{n}", on_click=vote, args=(n,), shortcut=str(n + 1), width="stretch",
+                choice,
+                key=f"ws-choice-{n}",
+                on_click=vote,
+                args=(n,),
+                shortcut=session.ordinal(n),
                 type="primary" if st.session_state.ws_vote == n else "secondary",
-            )  # fmt: skip
+                width="stretch",
+            )
     if told.answer.is_money:
         st.text_input(
-            _("A guess in dollars, if you like"), key=f"ws-guess-{round_now()}", autocomplete="off",
+            _("A guess in dollars, if you like"), key=of_round("guess"), autocomplete="off",
             persist_state="session", placeholder=told.rows[0].label,
         )  # fmt: skip
 
@@ -222,27 +222,25 @@ def guesses(told: Reveal) -> str:
                 _("The room said “{choice}”; right is “{right}”.", choice=told.choices[choice],
                   right=told.choices[told.right])
             )  # fmt: skip
-    text = str(st.session_state.get(f"ws-guess-{round_now()}") or "")
+    text = str(st.session_state.get(of_round("guess")) or "")
     if text.strip() and told.answer.is_money:
         try:
             cents = parse_money(text, lang())
         except AmountError as error:
             return " ".join([*parts, str(error)])
-        off = abs(Change("", cents, told.answer.value).difference_cents)
-        parts.append(_("Guess: {guess}, {off} away.", guess=money(cents), off=money(off)))
+        off = money(told.off_cents(cents))
+        parts.append(_("Guess: {guess}, {off} away.", guess=money(cents), off=off))
     return " ".join(parts)
 
 
 def sliders(scene: Scene) -> dict[int, Any]:
     """Inputs of the last step that differ from the scene."""
-    if st.session_state.ws_step != len(scene.told) - 1:
-        return {}
     moved = {}
     for n, slider in enumerate(scene.sliders):
         start = scene.start_of(n)
         chosen = st.select_slider(
-            _(slider.label), slider.options, value=start, key=f"ws-slider-{scene.name}-{n}-{round_now()}",
-            format_func=lambda option, one=slider: option_name(one, option),
+            _(slider.label), slider.options, value=start, key=of_round(f"slider-{scene.name}-{n}"),
+            format_func=partial(option_name, slider),
         )  # fmt: skip
         if chosen != start:
             moved[n] = chosen
@@ -251,7 +249,7 @@ def sliders(scene: Scene) -> dict[int, Any]:
 
 def option_name(slider: Slider, option: Any) -> str:
     if slider.kind == "money":
-        return money(int(str(option).replace(".", "")))
+        return money(parse_cents(option))
     if slider.kind == "day":
         return day(date.fromisoformat(option))
     if slider.kind == "place":
@@ -259,43 +257,36 @@ def option_name(slider: Slider, option: Any) -> str:
     return str(option)
 
 
-def picture(scene: Scene, told: Reveal, *, is_moved: bool) -> None:
+def picture(now: Position, told: Reveal, *, is_moved: bool) -> None:
     """The step that is shown: its figure, large, one chart, and the figures of the steps so far."""
-    step = st.session_state.ws_step
-    row, now = told.rows[0], told.steps[step]
-    title = _("As you set it") if is_moved else now.title
-    place = _("Step {n} of {all}: {title}", n=step_number(step), all=len(told.steps), title=title)
+    row, step = told.rows[0], told.steps[now.step]
+    title = _("As you set it") if is_moved else step.title
+    place = _("Step {n} of {all}: {title}", n=now.shown, all=len(told.steps), title=title)
     paragraph("p", place, "ws-label")
     paragraph("p", row.label, "ws-label")
-    paragraph("p", row.values[step], "ws-big")
-    was = _("Before: {amount}", amount=row.values[0]) if step else now.said
-    if step and row.difference and step == len(told.steps) - 1:
+    paragraph("p", row.values[now.step], "ws-big")
+    was = _("Before: {amount}", amount=row.values[0]) if now.step else step.said
+    if now.is_last_step and row.difference:
         was = f"{was} ({row.difference})"
     paragraph("p", was, "ws-was")
-    if scene.chart == "months":
-        scene_charts.months(told, step)
+    if now.scene.chart == "months":
+        scene_charts.months(told, now.step)
     else:
-        scene_charts.figures(told, step)
-    if step:
-        paragraph("p", now.said, "ws-was")
-    table(told, step)
+        scene_charts.figures(told, now.step)
+    if now.step:
+        paragraph("p", step.said, "ws-was")
+    table(told, now.shown)
 
 
-def step_number(step: int) -> int:
-    return len(range(-1, step))
-
-
-def table(told: Reveal, step: int) -> None:
+def table(told: Reveal, shown: int) -> None:
     """Every figure of the steps shown so far."""
-    head = "".join(f'<th scope="col">{escape(one.title)}</th>' for one in told.steps[: step_number(step)])
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>'
-        + "".join(f"<td>{escape(value)}</td>" for value in row.values[: step_number(step)])
-        + "</tr>"
-        for row in told.rows
-    )
+    head = "".join(f'<th scope="col">{escape(one.title)}</th>' for one in told.steps[:shown])
+    rows = []
+    for row in told.rows:
+        cells = "".join(f"<td>{escape(value)}</td>" for value in row.values[:shown])
+        rows.append(f'<tr><th scope="row">{escape(row.label)}</th>{cells}</tr>')
     top = f"<thead><tr><td></td>{head}</tr></thead>"
-    st.html(f'<table class="ws-table">{top}<tbody>{rows}</tbody></table>')
+    st.html(f'<table class="ws-table">{top}<tbody>{"".join(rows)}</tbody></table>')
 
 
 show()
