@@ -446,6 +446,7 @@ class _Work:
         m.true_up = np.where(last, gap, 0)
         add = last & (h.cases["true_up"][case] == 1)
         ent = np.where(daily, np.maximum(new_ent + np.where(add, gap, 0), 0), ent)
+        m.true_up = np.where(add, ent - new_ent, m.true_up)
         trued = np.clip(new_avail + np.where(add, gap_avail, 0), 0, ent)
         return ent, np.where(daily, trued, avail)
 

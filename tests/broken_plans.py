@@ -141,6 +141,20 @@ BROKEN: list[tuple[str, object, str, str]] = [
     ("25 months of JAS", changed(stream="JAS", months=25), "months", "a JAS case lasts 1 to 24 months, not 25"),
     ("13 months of BVOR", changed(stream="BVOR", months=13), "months", "a BVOR case lasts 12 months, not 13"),
     ("JAS by a group of five", changed(stream="JAS", sponsor="G5"), "sponsor", "only a sponsorship agreement"),
+    (
+        "a later arrival in a BVOR case",
+        {
+            "stream": "BVOR",
+            "community": "Halifax",
+            "arrives_on": "2026-05-10",
+            "people": [
+                {"id": "p1", "role": "principal", "age_at_arrival": 30},
+                {"id": "p2", "role": "spouse", "age_at_arrival": 30, "arrives_on": "2026-09-01"},
+            ],
+        },
+        "people[1].arrives_on",
+        "no rule gives the amounts",
+    ),
     ("application after arrival", changed(submitted_on="2026-05-11"), "submitted_on", "comes after the arrival"),
     # --- people
     ("two with one id", person(id="p3"), "people[4].id", "“p3” is also the id of people[2]"),
