@@ -1,6 +1,7 @@
 """Commands about plans and rates: budget, explain, timeline, changes, compare, example, schema, rates.
 
-Standard library only on import; only options and printing. What is printed comes from ``report``, ``ledger``, ``explain`` and ``rates_report``.
+Standard library only on import; only options and printing. What is printed comes from ``report``, ``ledger``,
+``explain``, ``timeline``, ``changes``, ``compare``, ``peer`` and ``rates_report``.
 """
 
 from __future__ import annotations
@@ -133,7 +134,8 @@ def run_explain(options: argparse.Namespace) -> int:
 
 
 def add_timeline(commands: Commands) -> None:
-    parser = commands.add_parser("timeline", help="the dates of a plan, as a list or a calendar", allow_abbrev=False)
+    parser = commands.add_parser("timeline", help="the dates of a plan, as a list or a "
+                                                  "calendar", allow_abbrev=False)
     add_plan_options(parser)
     parser.add_argument("--ics", metavar="FILE", type=Path, help="write a new calendar file")
     parser.set_defaults(run=guarded(run_timeline), needs="")
@@ -277,7 +279,8 @@ def run_schema(options: argparse.Namespace) -> int:
 
 
 def add_rates(commands: Commands) -> None:
-    parser = commands.add_parser("rates", help="check the rate files, show a community's sheet, count coverage")
+    parser = commands.add_parser("rates", help="check the rate files, show a community's sheet, count "
+                                               "coverage")
     parts: Any = parser.add_subparsers(metavar="check|show|coverage", required=True)
     for name, run, text in (
         ("check", run_rates_check, "say every problem of the rate files"),

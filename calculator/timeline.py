@@ -1,7 +1,7 @@
 """The dates of a case as a list and as a calendar file (.ics, RFC 5545).
 
-Layout only: which days matter and their words come with the report (``notices``). Nothing is in the file that is
-not in the plan, and it is written on this computer only.
+Layout only: which days matter and their words come with the report (``notices``). Nothing is in the file that
+is not in the plan, and it is written on this computer only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def timeline_text(report: Mapping[str, Any], lang: str) -> str:
     width = max(map(len, days), default=0)
     if not days:
         return catalogue(lang).gettext("No dates.")
-    return "\n".join(f"{day:>{width}}  {entry['text']}" for day, entry in zip(days, report["dates"], strict=True))
+    return "\n".join(
+        f"{day:>{width}}  {entry['text']}" for day, entry in zip(days, report["dates"], strict=True)
+    )
 
 
 def calendar_file(report: Mapping[str, Any], as_of: date, lang: str) -> str:
@@ -70,7 +72,9 @@ def identifiers(report: Mapping[str, Any]) -> Iterator[str]:
 def escaped(text: str) -> str:
     """A text value: separators escaped, line breaks as ``\\n``, other control characters left out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char == "\n" or char >= " " and char != "\x7f").translate(_ESCAPES)
+    return "".join(char for char in text if char == "\n" or (char >= " " and char != "\x7f")).translate(
+        _ESCAPES
+    )
 
 
 def folded(line: str) -> Sequence[str]:

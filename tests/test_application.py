@@ -1,4 +1,5 @@
-"""The application stage beyond the table of examples: linked applications, pledges, dates, and who sees the table.
+"""The application stage beyond the table of examples: linked applications, pledges, dates, and who sees the
+table.
 
 Amounts are those of the printed table of 2018-05-01 and arithmetic by hand.
 """
@@ -98,7 +99,11 @@ def test_a_proof_of_twelve_months_is_too_old(rates: Rates) -> None:
     result = stage(rates, submitted_on="2027-01-30", application={"pledges": pledges})
     assert [x["is_counted"] for x in result["pledges"]] == [False, True, True]
     assert (result["pledged_cents"], result["missing_cents"]) == (0, 16_500_00)
-    assert said(result, "W29") == ["application.pledges[0].proof_on", "application.pledges", "application.funds"]
+    assert said(result, "W29") == [
+        "application.pledges[0].proof_on",
+        "application.pledges",
+        "application.funds",
+    ]
 
 
 def test_two_pledges_are_enough_when_all_the_money_is_on_deposit(rates: Rates) -> None:
@@ -123,7 +128,9 @@ def test_the_fee_may_be_asked_for_each_application(rates: Rates) -> None:
     people = [SINGLE | {"family": "a"}, {"id": "q", "role": "principal", "age_at_arrival": 50, "family": "b"}]
     result = stage(rates, people=people, sponsor="CG", application={"sah_fee": "500.00"})
     assert (result["sah_fee_cents"], result["notices"]) == (500_00, [])
-    assert said(stage(rates, sponsor="CG", application={"sah_fee": "250.01"}), "W04") == ["application.sah_fee"]
+    assert said(stage(rates, sponsor="CG", application={"sah_fee": "250.01"}), "W04") == [
+        "application.sah_fee"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,8 @@ def test_the_pause_is_for_groups_of_five_and_community_sponsors(rates: Rates) ->
 
 
 def test_the_figure_after_arrival_stands_beside_the_table(rates: Rates) -> None:
-    """Couple in Toronto from 2022-01-01: basic 494, shelter 642, 200, 2 x 156, 75 = 1,723; 12 x 1,723 + 4,565."""
+    """Couple in Toronto from 2022-01-01: basic 494, shelter 642, 200, 2 x 156, 75 = 1,723; 12 x 1,723 +
+    4,565."""
     people = [SINGLE, {"id": "p2", "role": "spouse", "age_at_arrival": 39}]
     report = make_budget([plan(people=people, community="ON/toronto")], rates).report(0)
     family = report["application"]["families"][0]
@@ -152,7 +160,12 @@ def test_the_figure_after_arrival_stands_beside_the_table(rates: Rates) -> None:
 def test_every_figure_names_its_row(rates: Rates) -> None:
     result = stage(rates, application={"in_kind": [{"kind": "furniture", "value": "9.00"}]})
     used = {row["item"]: row for row in result["rates"]}
-    assert {"cost_table_total", "cost_table_income_support", "cost_table_startup", "inkind_table_furniture"} <= set(used)
+    assert {
+        "cost_table_total",
+        "cost_table_income_support",
+        "cost_table_startup",
+        "inkind_table_furniture",
+    } <= set(used)
     assert used["cost_table_total"]["source"] == "RSTP-COSTTABLE-2018-05"
     assert "family size 1" in used["cost_table_total"]["locator"]
 

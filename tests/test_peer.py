@@ -19,7 +19,9 @@ from calculator.rates import Rates
 
 RATES = Rates.load()
 PLACES = sorted(
-    c.id for c in RATES.communities.values() if c.kind in ("community", "elsewhere") and c.id != "SK/elsewhere"
+    c.id
+    for c in RATES.communities.values()
+    if c.kind in ("community", "elsewhere") and c.id != "SK/elsewhere"
 )
 MONEY = st.integers(0, 300_000).map(lambda c: f"{c // 100}.{c % 100:02d}")
 
@@ -37,7 +39,9 @@ def family(*children: int, couple: bool = True) -> list[dict[str, Any]]:
     return heads + [person(f"c{n}", "child", age) for n, age in enumerate(children)]
 
 
-def amount(found: Comparison, section: str, line: str = "", month: int = 0, unit: str = "family") -> tuple[int, int]:
+def amount(
+    found: Comparison, section: str, line: str = "", month: int = 0, unit: str = "family"
+) -> tuple[int, int]:
     """Its figure and ours."""
     for x in found.figures:
         if (x.unit, x.section, x.line, x.month) == (unit, section, line, month):
@@ -52,9 +56,13 @@ def amount(found: Comparison, section: str, line: str = "", month: int = 0, unit
                                    "NS/elsewhere", "PE/charlottetown"])  # fmt: skip
 @pytest.mark.parametrize("children", [(), (5,), (8, 13), (4, 9, 15), (6, 8, 10, 12, 14, 16)])
 @pytest.mark.parametrize("couple", [True, False])
-def test_identical_to_the_cent_where_the_rules_agree(place: str, children: tuple[int, ...], couple: bool) -> None:
+def test_identical_to_the_cent_where_the_rules_agree(
+    place: str, children: tuple[int, ...], couple: bool
+) -> None:
     """No events, no income, thirteen cells, planning housing, arrival in 2022, nobody under four."""
-    found = compared({"community": place, "arrives_on": "2022-02-11", "people": family(*children, couple=couple)})
+    found = compared(
+        {"community": place, "arrives_on": "2022-02-11", "people": family(*children, couple=couple)}
+    )
     assert not found.out_of_reach
     assert [x for x in found.figures if x.difference_cents] == []
     assert amount(found, "total", "minimum")[0] > 10_000_00
@@ -75,7 +83,9 @@ def test_the_answer_of_both_by_hand() -> None:
 # --- differences of known size
 
 
-def why(found: Comparison, section: str, line: str = "", month: int = 0, unit: str = "family") -> list[tuple[str, int]]:
+def why(
+    found: Comparison, section: str, line: str = "", month: int = 0, unit: str = "family"
+) -> list[tuple[str, int]]:
     for x in found.figures:
         if (x.unit, x.section, x.line, x.month) == (unit, section, line, month):
             return [(cause.id, cents) for cause, cents in x.because]
@@ -117,14 +127,20 @@ def test_an_earlier_year_has_its_own_sheets() -> None:
 
 def test_an_unknown_date_doubles_the_school_item() -> None:
     """Arrival in July: once by R23; without a certain date it counts twice."""
-    plan = {"community": "ON/toronto", "arrives_on": "2022-07-10", "arrival_is_estimate": True, "people": family(8)}
+    plan = {
+        "community": "ON/toronto",
+        "arrives_on": "2022-07-10",
+        "arrival_is_estimate": True,
+        "people": family(8),
+    }
     found = compared(plan)
     assert amount(found, "start_up", "school") == (300_00, 150_00)
     assert why(found, "start_up", "school") == [("19", -150_00)]
 
 
 def test_income_above_everything() -> None:
-    """Couple, 1,723 a month, earning 4,000: its deduction 4,000 - 861.50 = 3,138.50, above the support itself."""
+    """Couple, 1,723 a month, earning 4,000: its deduction 4,000 - 861.50 = 3,138.50, above the support
+    itself."""
     plan = {
         "community": "ON/toronto", "arrives_on": "2022-02-01", "people": family(),
         "income": [{"person": "a", "net": "4000.00"}], "options": {"income_entry": "typical", "lag": 0},
@@ -195,11 +211,15 @@ def plans_in_reach(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         people.append(someone("b", "spouse", 17, 80))
     people += [someone(f"c{n}", "child", 0, 17) for n in range(draw(st.integers(0, 6)))]
-    people += [someone(f"d{n}", draw(st.sampled_from(["child", "de_facto"])), 18, 70) for n in range(draw(st.integers(0, 2)))]
+    people += [
+        someone(f"d{n}", draw(st.sampled_from(["child", "de_facto"])), 18, 70)
+        for n in range(draw(st.integers(0, 2)))
+    ]
     for who in draw(st.lists(st.sampled_from(people), max_size=1)):
         who["is_disabled"] = True
     plan: dict[str, Any] = {
-        "community": place, "arrives_on": str(arrives), "arrival_is_estimate": draw(st.booleans()), "people": people,
+        "community": place, "arrives_on": str(arrives), "arrival_is_estimate": draw(st.booleans()),
+        "people": people,
         "options": {
             "lag": draw(st.integers(0, 2)), "stagger_n": draw(st.integers(1, 3)),
             "income_entry": draw(st.sampled_from(["by_month", "typical"])),
@@ -214,7 +234,11 @@ def plans_in_reach(draw: st.DrawFn) -> dict[str, Any]:
     earners = [p for p in people if p["id"][0] in "abd"]
     kinds = ["employment", "student_living", "self_employment", "student_loan", "canada_child_benefit"]
     plan["income"] = [
-        {"person": draw(st.sampled_from(earners))["id"], "kind": draw(st.sampled_from(kinds)), "net": draw(MONEY)}
+        {
+            "person": draw(st.sampled_from(earners))["id"],
+            "kind": draw(st.sampled_from(kinds)),
+            "net": draw(MONEY),
+        }
         for _ in range(draw(st.integers(0, 3)))
     ]
     start_up = ["staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school"]
@@ -230,7 +254,11 @@ def plans_in_reach(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             meals["value"] = draw(MONEY)
         plan["in_kind"].append(meals)
-    homes: list[dict[str, Any]] = [{"free": True}, {"free": True, "is_complete": False}, {"free": True, "given_by": "refugee"}]
+    homes: list[dict[str, Any]] = [
+        {"free": True},
+        {"free": True, "is_complete": False},
+        {"free": True, "given_by": "refugee"},
+    ]
     if place.startswith("NL"):
         homes += [{"heat_in_rent": False}, {"heat_in_rent": True}, {"heat_in_rent": False, "fuel": "40.00"}]
     if draw(st.integers(0, 2)) == 0:
@@ -245,7 +273,9 @@ def plans_in_reach(draw: st.DrawFn) -> dict[str, Any]:
         )  # fmt: skip
     if draw(st.booleans()):
         note = arrives + timedelta(days=draw(st.integers(-30, 300)))
-        conditions.append({"kind": "special_diet", "person": draw(st.sampled_from(people))["id"], "note_on": str(note)})
+        conditions.append(
+            {"kind": "special_diet", "person": draw(st.sampled_from(people))["id"], "note_on": str(note)}
+        )
     plan["conditions"] = conditions
     return plan
 
@@ -255,7 +285,10 @@ def plans_in_reach(draw: st.DrawFn) -> dict[str, Any]:
 def test_no_difference_is_unexplained(plan: dict[str, Any]) -> None:
     found = compared(plan)
     assert not found.out_of_reach, [str(problem) for problem in found.out_of_reach]
-    left = [(x.unit, x.section, x.line, x.month, x.peer_cents, x.ours_cents, x.unexplained_cents) for x in found.unexplained]
+    left = [
+        (x.unit, x.section, x.line, x.month, x.peer_cents, x.ours_cents, x.unexplained_cents)
+        for x in found.unexplained
+    ]
     assert left == []
 
 

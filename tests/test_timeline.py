@@ -75,8 +75,12 @@ def test_folding_loses_nothing_and_tears_no_character(text: str) -> None:
 
 
 def test_identifiers_last_when_a_day_or_the_language_changes() -> None:
-    first = report_with(("2026-05-10", "arrival", "a"), ("2026-06-01", "payment", "b"), ("2026-07-01", "payment", "c"))
-    later = report_with(("2026-08-10", "arrival", "x"), ("2026-09-01", "payment", "y"), ("2026-10-01", "payment", "z"))
+    first = report_with(
+        ("2026-05-10", "arrival", "a"), ("2026-06-01", "payment", "b"), ("2026-07-01", "payment", "c")
+    )
+    later = report_with(
+        ("2026-08-10", "arrival", "x"), ("2026-09-01", "payment", "y"), ("2026-10-01", "payment", "z")
+    )
     one = [event["UID"] for event in read_back(calendar_file(first, AS_OF, "en"))]
     two = [event["UID"] for event in read_back(calendar_file(later, AS_OF + timedelta(30), "fr"))]
     assert one == two
@@ -91,7 +95,8 @@ def test_every_date_of_a_real_case_is_there(rates: Rates, lang: str) -> None:
         {
             "stream": "GAR", "community": "ON/ottawa", "arrives_on": "2025-07-22",
             "people": [{"id": "a", "role": "principal", "born_on": "1990-01-31"}],
-            "events": [{"kind": "conversion", "on": "2026-03-01", "form_on": "2026-01-10", "posted_on": "2026-01-20",
+            "events": [{"kind": "conversion", "on": "2026-03-01", "form_on": "2026-01-10",
+                        "posted_on": "2026-01-20",
                         "sponsor_found_on": "2026-02-20"}],
         }
     )  # fmt: skip
@@ -104,7 +109,9 @@ def test_every_date_of_a_real_case_is_there(rates: Rates, lang: str) -> None:
     assert len(timeline_text(report, lang).splitlines()) == max(len(events), 1)
 
 
-def test_the_command_writes_one_new_file_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_one_new_file_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plan = tmp_path / "plan.json"
     plan.write_text(
         '{"version": 1, "community": "ON/toronto", "arrives_on": "2026-05-10",'
@@ -112,6 +119,7 @@ def test_the_command_writes_one_new_file_and_nothing_else(tmp_path: Path, capsys
         encoding="utf-8",
     )
     target = tmp_path / "dates.ics"
+
     def run(*arguments: str) -> int:
         options = build_parser().parse_args(["timeline", str(plan), "--as-of", "2026-11-01", *arguments])
         return int(options.run(options))

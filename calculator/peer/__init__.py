@@ -1,9 +1,10 @@
-"""Our answer beside that of RSTP's calculator, line by line, with the reason for every difference (RULES section 16).
+"""Our answer beside that of RSTP's calculator, line by line, with the reason for every difference (RULES
+section 16).
 
-``model`` is its calculator written anew, ``tabs`` what a plan means on its pages and what is out of its reach,
-``steps`` the named steps from our plan to its form. A difference is never guessed at: the engine works the plan
-out after each step, its formulas are mended one by one, and the two must meet to the cent. What does not meet is
-shown as unexplained.
+``model`` is its calculator written anew, ``tabs`` what a plan means on its pages and what is out of its
+reach, ``steps`` the named steps from our plan to its form. A difference is never guessed at: the engine works
+the plan out after each step, its formulas are mended one by one, and the two must meet to the cent. What does
+not meet is shown as unexplained.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from calculator.rates import Rates
 __all__ = ["Cause", "Comparison", "Figure", "compare_rstp"]
 
 GROUPED = {
-    "senior_addition": "basic", "disability_addition": "basic", "nl_fuel": "shelter", "transport_senior": "transport",
+    "senior_addition": "basic", "disability_addition": "basic", "nl_fuel": "shelter",
+    "transport_senior": "transport",
 }  # fmt: skip
 """Our lines that stand inside a line of its table."""
 NOT_A_LINE = frozenset({"part_of_month"})
@@ -106,7 +108,9 @@ def _our_side(plan: Plan, rates: Rates) -> tuple[list[Figures], list[Cause]]:
 
 def _its_side(plan: Plan, rates: Rates) -> list[Figures]:
     """Its figures as shown, and with its departures mended one after another."""
-    peer = Peer(rates, rates.community(plan.community), plan.arrives_on, is_date_unknown=plan.arrival_is_estimate)
+    peer = Peer(
+        rates, rates.community(plan.community), plan.arrives_on, is_date_unknown=plan.arrival_is_estimate
+    )
     tabs = tabs_of(plan)
     stages = []
     for count in range(len(MENDED) + 1):
@@ -129,7 +133,10 @@ def _of_report(report: Mapping[str, Any]) -> Figures:
     for unit in report["units"]:
         name = unit["unit"]
         items = [*unit["start_up"]["lines"], *unit["one_time"]["lines"]]
-        for section, lines in (("start_up", unit["start_up"]["lines"]), ("one_time", unit["one_time"]["lines"])):
+        for section, lines in (
+            ("start_up", unit["start_up"]["lines"]),
+            ("one_time", unit["one_time"]["lines"]),
+        ):
             for line in lines:
                 add(name, section, line["line"], line["entitlement_cents"])
                 if section == "start_up":
@@ -140,7 +147,13 @@ def _of_report(report: Mapping[str, Any]) -> Figures:
             number = month["month"]
             for line in month["lines"]:
                 if line["line"] not in NOT_A_LINE and number <= MONTHS:
-                    add(name, "monthly", GROUPED.get(line["line"], line["line"]), line["entitlement_cents"], number)
+                    add(
+                        name,
+                        "monthly",
+                        GROUPED.get(line["line"], line["line"]),
+                        line["entitlement_cents"],
+                        number,
+                    )
             add(name, "in_kind", "", month["in_kind_cents"], number)
             add(name, "reduction", "", month["reduction_cents"], number)
             add(name, "due", "", month["due_cents"], number)
@@ -169,7 +182,9 @@ def _figures(
     result = []
     for key in ordered:
         because = tuple(
-            (cause, cents) for cause, before, after in steps if (cents := after.get(key, 0) - before.get(key, 0))
+            (cause, cents)
+            for cause, before, after in steps
+            if (cents := after.get(key, 0) - before.get(key, 0))
         )
         unit, (section, line, month) = key
         result.append(Figure(unit, section, line, month, first.get(key, 0), last.get(key, 0), because))

@@ -28,7 +28,10 @@ START_UP = ("staples", "clothing", "winter", "household", "furniture", "linens",
 SCHOOL_YEAR_MONTHS = frozenset({1, 2, 3, 4, 5, 9, 10, 11, 12})
 """Months of arrival for which it doubles the school item."""
 MONTHS = 12
-BANDS = {"MB": ((0, 7, "0-6"), (7, 12, "7-11"), (12, 99, "12-17")), "PE": ((0, 12, "0-11"), (12, 99, "12-17"))}
+BANDS = {
+    "MB": ((0, 7, "0-6"), (7, 12, "7-11"), (12, 99, "12-17")),
+    "PE": ((0, 12, "0-11"), (12, 99, "12-17")),
+}
 """Age groups of its data file: from, below, name on the sheet."""
 
 Key = tuple[str, str, int]
@@ -88,7 +91,12 @@ class Peer:
     """Its answers in one community for one day of arrival (None: its "unknown")."""
 
     def __init__(self, rates: Rates, place: Community, arrives_on: date, *, is_date_unknown: bool) -> None:
-        self.rates, self.place, self.arrives_on, self.is_date_unknown = rates, place, arrives_on, is_date_unknown
+        self.rates, self.place, self.arrives_on, self.is_date_unknown = (
+            rates,
+            place,
+            arrives_on,
+            is_date_unknown,
+        )
 
     def answer(self, tab: Tab, mended: Iterable[str] = ()) -> Answer:
         """All its figures for a tab, with the named departures mended."""
@@ -96,11 +104,13 @@ class Peer:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    def row(self, item: str, places: Iterable[str] | None = None, on: date = SHEETS_ON, **counts: int | str) -> Row | None:
-        return self.rates.find(item, tuple(places or self.place.places), on, **counts)
+    def row(
+        self, item: str, counts: Mapping[str, int | str] | None = None, on: date = SHEETS_ON
+    ) -> Row | None:
+        return self.rates.find(item, self.place.places, on, **(counts or {}))
 
     def figure(self, item: str, on: date = SHEETS_ON, **counts: int | str) -> int:
-        row = self.row(item, on=on, **counts)
+        row = self.row(item, counts, on)
         if row is None:
             raise self.rates.missing(item, self.place.places, on, **counts)
         return row.amount
@@ -109,18 +119,20 @@ class Peer:
         """A figure its script holds once for the whole country, whatever the date."""
         return self.rates.amount(item, NATION, date.max).amount
 
-    def printed(self, item: str, adults: int, ages: tuple[int, ...], seniors: int = 0, disabled: int = 0) -> int:
+    def printed(
+        self, item: str, adults: int, ages: tuple[int, ...], seniors: int = 0, disabled: int = 0
+    ) -> int:
         """A row of the sheet by composition; where it stops, the last printed one and its steps."""
         bands = BANDS.get(self.place.province, ())
         has_bands = item == "basic" and bool(bands)
         for fewer in range(len(ages) + 1):
             others = len(ages) - fewer
-            sums = [
-                base + sum(steps)
-                for chosen in (_chosen(ages, others, bands) if has_bands else [ages[:others]])
-                if (base := self._base(item, adults, chosen, seniors, disabled)) is not None
-                and None not in (steps := list(self._steps(item, adults, ages, chosen, bands if has_bands else ())))
-            ]
+            sums = []
+            for chosen in _chosen(ages, others, bands) if has_bands else [ages[:others]]:
+                base = self._base(item, adults, chosen, seniors, disabled)
+                steps = self._steps(item, adults, ages, chosen, bands if has_bands else ())
+                if base is not None and steps is not None:
+                    sums.append(base + steps)
             if sums:
                 # Manitoba takes the higher sum, the Island its oldest children as the further ones.
                 return sums[0] if self.place.province == "PE" else max(sums)
@@ -128,29 +140,39 @@ class Peer:
 
     def _base(self, item: str, adults: int, ages: tuple[int, ...], seniors: int, disabled: int) -> int | None:
         counts: dict[str, int | str] = {
-            "adults": adults, "others": len(ages), "size": adults + len(ages), "seniors": seniors, "disabled": disabled,
+            "adults": adults, "others": len(ages), "size": adults + len(ages), "seniors": seniors,
+            "disabled": disabled,
             "case": "employable",
         }  # fmt: skip
         for name, low, high in (("0_6", 0, 7), ("7_11", 7, 12), ("12_17", 12, 99), ("0_11", 0, 12)):
             counts[f"ages_{name}"] = sum(low <= age < high for age in ages)
-        row = self.row(item, **counts)
+        row = self.row(item, counts)
         return None if row is None else row.amount
 
     def _steps(
-        self, item: str, adults: int, ages: tuple[int, ...], chosen: tuple[int, ...], bands: tuple[tuple[int, int, str], ...]
-    ) -> Iterator[int | None]:
-        """The increment of each person beyond the printed row; None where the sheet prints none."""
+        self,
+        item: str,
+        adults: int,
+        ages: tuple[int, ...],
+        chosen: tuple[int, ...],
+        bands: tuple[tuple[int, int, str], ...],
+    ) -> int | None:
+        """The increments of everybody beyond the printed row; None where a table by age prints none.
+
+        Other tables without an increment: the last printed row stands.
+        """
         left = list(ages)
         for age in chosen:
             left.remove(age)
+        total = 0
         for n, age in enumerate(left):
             size = adults + len(chosen) + n + 1
             case = next((name for low, high, name in bands if low <= age < high), "")
-            row = self.row(f"{item}_further", adults=adults, size=size, case=case)
-            if row is None and not bands:
-                yield 0  # the last printed row stands
-            else:
-                yield None if row is None else row.amount
+            row = self.row(f"{item}_further", {"adults": adults, "size": size, "case": case})
+            if row is None and bands:
+                return None
+            total += row.amount if row is not None else 0
+        return total
 
     def start_up(self, line: str, tab: Tab) -> int:
         """A line of the national start-up table and its step for each further child."""
@@ -176,7 +198,9 @@ class Peer:
         return self.figure("transport_no_transit")
 
 
-def _chosen(ages: tuple[int, ...], count: int, bands: tuple[tuple[int, int, str], ...]) -> Iterator[tuple[int, ...]]:
+def _chosen(
+    ages: tuple[int, ...], count: int, bands: tuple[tuple[int, int, str], ...]
+) -> Iterator[tuple[int, ...]]:
     """Ways to pick some of the children by age group, the youngest first."""
     groups = [sorted(age for age in ages if low <= age < high) for low, high, _ in bands]
     for taken in product(*(range(len(group), -1, -1) for group in groups)):
@@ -246,7 +270,7 @@ class _Work:
             share = self.peer.national(f"inkind_share_{'clothing' if line == 'winter' else line}")
             base = amount
             if line == "school" and "7" not in self.mended and any(age < 4 for age in self.tab.ages):
-                # The cap comes from the row of all children, the amount from the row of those of four and more.
+                # The cap comes from the row of all children, the amount from that of those of four and more.
                 base = self.school_times() * self.peer.national("startup_school") * len(self.tab.ages)
             cap = self.cents(Fraction(base * share, 10_000))
             result[line] = min(Fraction(given.get(line, 0)), cap)
@@ -255,7 +279,10 @@ class _Work:
     def once(self) -> dict[str, int]:
         tab, peer = self.tab, self.peer
         if tab.is_pregnant:
-            return {"maternity_clothing": peer.figure("maternity_clothing"), "newborn": peer.figure("newborn")}
+            return {
+                "maternity_clothing": peer.figure("maternity_clothing"),
+                "newborn": peer.figure("newborn"),
+            }
         if 0 in tab.ages and "5" not in self.mended:
             return {"newborn": peer.figure("newborn")}
         return {}
@@ -265,7 +292,9 @@ class _Work:
     def monthly(self) -> dict[str, int]:
         tab, peer = self.tab, self.peer
         province = peer.place.province
-        self.plain_basic = basic = peer.printed("basic", tab.adults, tab.ages, tab.seniors, self.printed_disabled())
+        self.plain_basic = basic = peer.printed(
+            "basic", tab.adults, tab.ages, tab.seniors, self.printed_disabled()
+        )
         basic += self.additions()
         shelter = peer.printed("shelter", tab.adults, tab.ages, tab.seniors)
         fares = [("senior", tab.seniors), ("adult", tab.adults - tab.seniors)]
@@ -335,7 +364,8 @@ class _Work:
         if self.peer.is_date_unknown and "19" not in self.mended:
             part = Fraction(1)
         first = {
-            "gross": self.cents(total * part), "kept": self.cents((total - kind) * part), "due": self.cents(net * part),
+            "gross": self.cents(total * part), "kept": self.cents((total - kind) * part),
+            "due": self.cents(net * part),
         }  # fmt: skip
         whole = {"gross": total, "kept": total - kind, "due": net}
         sum_due = Fraction(0)

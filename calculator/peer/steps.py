@@ -60,14 +60,23 @@ def _same_age(plan: Plan) -> Plan:
 
 def _of_a_leap_year(age: int) -> int:
     """For an arrival on 29 February: an age treated alike whose birthday is no day of the year."""
-    alike = {range(4): 0, range(4, 7): 4, range(7, 12): 8, range(12, 18): 16, range(18, 22): 20, range(22, 65): 24}
+    alike = {
+        range(4): 0,
+        range(4, 7): 4,
+        range(7, 12): 8,
+        range(12, 18): 16,
+        range(18, 22): 20,
+        range(22, 65): 24,
+    }
     return next((to for ages, to in alike.items() if age in ages), 68)
 
 
 def _expected_all_year(plan: Plan) -> Plan:
     end = last_day(plan.arrives_on, 12)
     entries = [
-        _with(c, note_on=plan.arrives_on, due_on=end) if isinstance(c, Pregnancy) and c.due_on >= plan.arrives_on else c
+        _with(c, note_on=plan.arrives_on, due_on=end)
+        if isinstance(c, Pregnancy) and c.due_on >= plan.arrives_on
+        else c
         for c in plan.conditions
     ]
     return _with(plan, conditions=tuple(entries))  # type: ignore[no-any-return]
@@ -97,7 +106,8 @@ def _people_of(plan: Plan, unit: str) -> list[str]:
 
 def _diet_all_year(plan: Plan) -> Plan:
     entries = [
-        _with(c, note_on=plan.arrives_on, ends_on=None) if isinstance(c, SpecialDiet) else c for c in plan.conditions
+        _with(c, note_on=plan.arrives_on, ends_on=None) if isinstance(c, SpecialDiet) else c
+        for c in plan.conditions
     ]
     return _with(plan, conditions=tuple(entries))  # type: ignore[no-any-return]
 
@@ -127,49 +137,77 @@ def _every_gift(plan: Plan) -> Plan:
 
 def _meals_for_all(plan: Plan) -> Plan:
     gifts = tuple(
-        _with(g, kind="", lives_with_signer=True, given_by="signer", is_planned=True) if g.line == "basic" else g
+        _with(g, kind="", lives_with_signer=True, given_by="signer", is_planned=True)
+        if g.line == "basic"
+        else g
         for g in plan.in_kind
     )
     return _options(_with(plan, in_kind=gifts), basic_inkind_pct=50)
 
 
 STEPS = (
-    Step(Cause("ages", "R13 R17 N44", 20, N_("Birthdays in the year count in ours; it keeps the ages of the arrival day.")),
+    Step(Cause("ages", "R13 R17 N44", 20, N_("Birthdays in the year count in ours; it keeps the ages of the "
+                                             "arrival day.")),
          _same_age),
-    Step(Cause("pregnancy", "R27", 6, N_("Maternity food from the note to the due month in ours; it gives it all year.")),
+    Step(Cause("pregnancy", "R27", 6, N_("Maternity food from the note to the due month in ours; it gives "
+                                         "it all year.")),
          _expected_all_year),
-    Step(Cause("twins", "R27", 5, N_("The newborn item is for each child in ours; it gives one for each page.")), _one_newborn),
-    Step(Cause("diet", "R27", None, N_("The special diet runs from the note in ours; it gives it all year.")), _diet_all_year),
-    Step(Cause("share", "R31", None, N_("Your plan lowers the reduction for earnings; its form cannot.")), _full_reduction),
-    Step(Cause("lag", "R35", None, N_("Earnings lower a following month in ours; it lowers every month by the same figure.")),
+    Step(Cause("twins", "R27", 5, N_("The newborn item is for each child in ours; it gives one for each "
+                                     "page.")), _one_newborn),
+    Step(Cause("diet", "R27", None, N_("The special diet runs from the note in ours; it gives it all "
+                                       "year.")), _diet_all_year),
+    Step(Cause("share", "R31", None, N_("Your plan lowers the reduction for earnings; its form "
+                                        "cannot.")), _full_reduction),
+    Step(Cause("lag", "R35", None, N_("Earnings lower a following month in ours; it lowers every month by "
+                                      "the same figure.")),
          _one_income),
-    Step(Cause("student", "R34", 18, N_("The living part of a student grant counts in ours; it leaves out full-time students.")),
+    Step(Cause("student", "R34", 18, N_("The living part of a student grant counts in ours; it leaves out "
+                                        "full-time students.")),
          _no_student_money),
-    Step(Cause("gifts", "R24 R28 N4", None, N_("A gift that may not count is left out in ours; it counts whatever is typed.")),
+    Step(Cause("gifts", "R24 R28 N4", None, N_("A gift that may not count is left out in ours; it counts "
+                                               "whatever is typed.")),
          _every_gift),
-    Step(Cause("meals", "R28", 17, N_("Meals in kind count only with a signer at home in ours; it counts half for everyone.")),
+    Step(Cause("meals", "R28", 17, N_("Meals in kind count only with a signer at home in ours; it counts "
+                                      "half for everyone.")),
          _meals_for_all),
-    Step(Cause("pool", "R29", None, N_("Clothing and winter clothing share a cap in ours; it has one for each.")),
+    Step(Cause("pool", "R29", None, N_("Clothing and winter clothing share a cap in ours; it has one for "
+                                       "each.")),
          lambda plan: _options(plan, clothing_pool="separate")),
     Step(Cause("senior option", "R25.3", None, N_("Your plan has the option of its senior pass.")),
          lambda plan: _options(plan, gtha_senior_pass="156")),
 )  # fmt: skip
 """From our plan to its form, in this order; every step works on the plan of the step before."""
 
-SHEETS = Cause("sheets", "R5 R12", None, N_("Our rates are those of each month; it has one undated set, of January 2022."))
-FARES = Cause("fares", "R25.3", None, N_("Passes: ours by place and date, one amount in Greater Toronto; it has its own prices."))
+SHEETS = Cause(
+    "sheets",
+    "R5 R12",
+    None,
+    N_("Our rates are those of each month; it has one undated set, of January 2022."),
+)
+FARES = Cause(
+    "fares",
+    "R25.3",
+    None,
+    N_("Passes: ours by place and date, one amount in Greater Toronto; it has its own prices."),
+)
 
 MENDED = (
-    Cause("19", "R23", 19, N_("Without a certain date it doubles the school item and shows twelve full months.")),
-    Cause("4", "R23", 4, N_("It gives the school item to every adult page and every child from four; ours to pupils.")),
+    Cause("19", "R23", 19, N_("Without a certain date it doubles the school item and shows twelve full "
+                              "months.")),
+    Cause("4", "R23", 4, N_("It gives the school item to every adult page and every child from four; ours "
+                            "to pupils.")),
     Cause("5", "R27", 5, N_("It gives a newborn item for any child of age 0; ours only for a birth.")),
     Cause("7", "R29", 7, N_("Its cap for school supplies counts children under four; ours only pupils.")),
     Cause("15", "R25.4", 15, N_("Its supplement of New Brunswick is still 75.")),
-    Cause("16", "R25.4", 16, N_("It adds Newfoundland fuel to every page; ours once, if heat is not in the rent.")),
-    Cause("R25.4", "R25.4", None, N_("It adds the disability amount of Saskatchewan for children too; the sheet has it for adults.")),
-    Cause("R28", "R28", None, N_("It takes half of the provincial additions in kind too; ours half of basic needs.")),
+    Cause("16", "R25.4", 16, N_("It adds Newfoundland fuel to every page; ours once, if heat is not in the "
+                                "rent.")),
+    Cause("R25.4", "R25.4", None, N_("It adds the disability amount of Saskatchewan for children too; the "
+                                     "sheet has it for adults.")),
+    Cause("R28", "R28", None, N_("It takes half of the provincial additions in kind too; ours half of basic "
+                                 "needs.")),
     Cause("12", "R31", 12, N_("Its deduction for income can be larger than the support; ours stops there.")),
-    Cause("N45", "N45", None, N_("It rounds only what it shows; ours rounds every line, so that lines add up.")),
+    Cause("N45", "N45", None, N_("It rounds only what it shows; ours rounds every line, so that lines add "
+                                 "up.")),
 )  # fmt: skip
 """On its side: departures that its formulas make whatever is typed, mended in this order."""
 

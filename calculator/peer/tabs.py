@@ -81,7 +81,13 @@ def _tab(plan: Plan, unit: str, members: list[Person], *, is_first: bool) -> Tab
     pays_fuel = housing is not None and (is_first or housing.unit == unit)
     fuel: int | None = 0
     if housing is not None and pays_fuel and not housing.free and housing.heat_in_rent is not True:
-        fuel = housing.fuel_cents if housing.fuel_cents is not None else 0 if housing.heat_in_rent is None else None
+        fuel = (
+            housing.fuel_cents
+            if housing.fuel_cents is not None
+            else 0
+            if housing.heat_in_rent is None
+            else None
+        )
     return Tab(
         unit=unit,
         is_adult_tab=not is_first,
@@ -91,9 +97,11 @@ def _tab(plan: Plan, unit: str, members: list[Person], *, is_first: bool) -> Tab
         disabled_adults=sum(p.is_disabled for p in adults),
         disabled_children=sum(p.is_disabled for p in children),
         is_pregnant=any(
-            isinstance(c, Pregnancy) and c.person in ages and c.due_on >= plan.arrives_on for c in plan.conditions
+            isinstance(c, Pregnancy) and c.person in ages and c.due_on >= plan.arrives_on
+            for c in plan.conditions
         ),
-        has_diet=any(isinstance(c, SpecialDiet) and _is_for(c, unit, ages, is_first) for c in plan.conditions),
+        has_diet=any(isinstance(c, SpecialDiet) and _is_for(c, unit, ages, is_first)
+                     for c in plan.conditions),
         income_cents=sum(
             i.net_cents
             for i in plan.income
@@ -146,8 +154,13 @@ def _beyond(plan: Plan, rates: Rates) -> Iterator[tuple[str, str]]:
             yield f"income[{i}]", N_("it asks for one income for all months.")
     basics = Counter(gift.unit for gift in plan.in_kind if gift.line == "basic")
     for i, gift in enumerate(plan.in_kind):
-        if gift.line == "transport" or (gift.line == "basic" and (basics[gift.unit] > 1 or gift.starts_on or gift.ends_on)):
-            yield f"in_kind[{i}]", N_("it has one figure in kind for each of its lines, the same in every month.")
+        if gift.line == "transport" or (
+            gift.line == "basic" and (basics[gift.unit] > 1 or gift.starts_on or gift.ends_on)
+        ):
+            yield (
+                f"in_kind[{i}]",
+                N_("it has one figure in kind for each of its lines, the same in every month."),
+            )
 
 
 def _people_beyond(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -33,13 +33,20 @@ def comparison_text(found: Comparison, lang: str) -> str:
     lines: list[str] = []
     used: dict[str, str] = {}
     for unit in dict.fromkeys(x.unit for x in found.figures):
-        rows = [tuple(_(head) for head in (N_("figure"), N_("RSTP"), N_("ours"), N_("difference"), N_("because")))]
+        rows = [
+            tuple(_(head) for head in (N_("figure"), N_("RSTP"), N_("ours"), N_("difference"), N_("because")))
+        ]
         for run in _runs([x for x in found.figures if x.unit == unit and (x.peer_cents or x.ours_cents)]):
             rows.append(_row(run, lang, used))
         lines += ["", _("Family unit {unit}").format(unit=unit), *_table(rows)]
     lines += ["", *(f"{mark} {text}" for text, mark in used.items())]
     left = len(found.unexplained)
-    lines += ["", _("Figures without a reason: {count}").format(count=left) if left else _("No difference is unexplained.")]
+    lines += [
+        "",
+        _("Figures without a reason: {count}").format(count=left)
+        if left
+        else _("No difference is unexplained."),
+    ]
     return "\n".join(lines[1:])
 
 
@@ -71,7 +78,10 @@ def _row(run: Sequence[Figure], lang: str, used: dict[str, str]) -> tuple[str, .
         name += f" {x.month}" if last == x.month else f" {x.month}–{last}"
     reasons = []
     for cause, cents in x.because:
-        mark = f"[{cause.rule}]" if cause.fault is None else f"[{cause.rule}, {_('fault {n}').format(n=cause.fault)}]"
+        mark = f"[{cause.rule}]"
+        if cause.fault is not None:
+            fault = _("fault {n}").format(n=cause.fault)
+            mark = f"[{cause.rule}, {fault}]"
         used[_(cause.text)] = mark
         reasons.append(f"{mark} {money(cents, lang)}" if len(x.because) > 1 else mark)
     if x.unexplained_cents:

@@ -1,4 +1,5 @@
-"""The application stage: what a group must show it can raise, before anybody has arrived (R51, R29b, R29c, R52).
+"""The application stage: what a group must show it can raise, before anybody has arrived (R51, R29b, R29c,
+R52).
 
 Cost table, gifts that may be deducted from it, pledges, the gap to the funds on hand, and beside it what RAP
 rates will ask for on arrival. The budget of the time after arrival is not worked out here (it comes in as a
@@ -8,7 +9,6 @@ report), nor is money in trust, whose dated savings plan is in ``trust``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,11 @@ from calculator.locale import N_, catalogue, long_date, money, number
 from calculator.money import equal_parts
 from calculator.periods import add_months, age_on
 from calculator.plan.model import Application, ApplicationGift, Person, Plan, Pledge
-from calculator.rates import Rates, Row
+from calculator.rates import Rates
+from calculator.rules.cost_tables import NATION, CostTables
 
 GROUPS = ("G5", "CS")
 """Who must show the table; others see it on request (R51)."""
-NATION = "CA"
 GIFT_KINDS = ("shelter", "clothing", "furniture", "household", "linens", "staples", "school")
 
 _COUNTED = N_("Counted in full.")
@@ -29,59 +29,6 @@ _NOT_SIGNED = N_("Not deducted: the host does not sign the undertaking.")
 _NO_PUPIL = N_("Not deducted: nobody is of school age.")
 _NO_TABLE = N_("Not deducted: the in-kind table of that day does not reach this family size.")
 _SHARED_OUT = N_("Nothing left: an earlier gift of the same kind already reaches the in-kind table.")
-
-
-@dataclass
-class CostTables:
-    """The Sponsorship Cost Table and the in-kind table of one day, and the rows read from them."""
-
-    rates: Rates
-    on: date = date.max
-    """Day whose edition is used; the newest without one."""
-    rows: dict[str, Row] = field(default_factory=dict)
-
-    def _kept(self, row: Row) -> int:
-        self.rows.setdefault(row.key, row)
-        return row.amount
-
-    def by_size(self, item: str, size: int) -> int | None:
-        """An amount by family size: the printed row, or the last one and the step of each further member.
-
-        None where the edition of that day prints neither (R51, R29c).
-        """
-        for printed in range(size, 0, -1):
-            row = self.rates.find(item, NATION, self.on, size=printed)
-            if row is None:
-                continue
-            cents, further = self._kept(row), size - printed
-            if further:
-                step = None
-                if f"{item}_further" in self.rates.items:
-                    step = self.rates.find(f"{item}_further", NATION, self.on)
-                if step is None:
-                    return None
-                cents += further * self._kept(step)
-            return cents
-        return None
-
-    def cost(self, item: str, size: int) -> int:
-        """A column of the cost table for a family of this size, cents for twelve months (R51).
-
-        Raises MissingRate before the oldest edition.
-        """
-        cents = self.by_size(item, size)
-        if cents is None:
-            raise self.rates.missing(item, NATION, self.on, size=size)
-        return cents
-
-    def figure(self, item: str) -> int:
-        """A figure that does not depend on the family."""
-        return self._kept(self.rates.row(self.rates.amount(item, NATION, date.max).key))
-
-    def day(self, item: str) -> date:
-        row = self.rates.row(self.rates.amount(item, NATION, date.max).key)
-        self.rows.setdefault(row.key, row)
-        return row.day
 
 
 def shows_table(plan: Plan) -> bool:
@@ -145,7 +92,9 @@ class _Stage:
     def money(self, cents: int) -> str:
         return money(cents, self.lang)
 
-    def say(self, code: str, level: str, where: str, what: str, to_do: str, rule: str, **values: object) -> None:
+    def say(
+        self, code: str, level: str, where: str, what: str, to_do: str, rule: str, **values: object
+    ) -> None:
         self.notices.append(
             {"id": code, "level": level, "where": where, "what": self.text(what, **values),
              "what_to_do": self.text(to_do, **values), "rule": rule}
@@ -162,8 +111,10 @@ class _Stage:
         if families and (application.funds_cents or application.pledges) and missing:
             self.say(
                 "W29", "amber", "application.funds",
-                N_("Funds and counted pledges come to {shown}, the cost table asks for {required}: {gap} is missing."),
-                N_("Raise the rest, find another member who pledges, or describe gifts that the in-kind table allows."),
+                N_("Funds and counted pledges come to {shown}, the cost table asks for {required}: {gap} is "
+                   "missing."),
+                N_("Raise the rest, find another member who pledges, or describe gifts that the in-kind "
+                   "table allows."),
                 "R51", shown=self.money(application.funds_cents + pledged), required=self.money(required),
                 gap=self.money(missing),
             )  # fmt: skip
@@ -200,7 +151,11 @@ class _Stage:
             size = len(members)
             table = {
                 column: self.tables.cost(f"cost_table_{item}", size)
-                for column, item in (("income_support", "income_support"), ("start_up", "startup"), ("total", "total"))
+                for column, item in (
+                    ("income_support", "income_support"),
+                    ("start_up", "startup"),
+                    ("total", "total"),
+                )
             }
             gifts = self.gifts(label, members, is_first=n == 0)
             counted = min(sum(gift["counted_cents"] for gift in gifts), table["total"])
@@ -209,9 +164,11 @@ class _Stage:
             if below:
                 self.say(
                     "W29", "amber", "application",
-                    N_("The cost table asks for {table} for “{family}”; by RAP rates support will come to {gross}: "
+                    N_("The cost table asks for {table} for “{family}”; by RAP rates support will come to "
+                       "{gross}: "
                        "{gap} more."),
-                    N_("Plan for the higher amount: the table is an estimate, RAP rates are what you will owe."),
+                    N_("Plan for the higher amount: the table is an estimate, RAP rates are what you will "
+                       "owe."),
                     "N29", family=label, table=self.money(table["total"]), gross=self.money(gross or 0),
                     gap=self.money(below),
                 )  # fmt: skip
@@ -238,7 +195,9 @@ class _Stage:
         """
         if self.report is None:
             return None, None
-        family_of = {person.id: name for name, members in families_of(self.plan).items() for person in members}
+        family_of = {
+            person.id: name for name, members in families_of(self.plan).items() for person in members
+        }
         owed = gross = 0
         for unit in self.report["units"]:
             names = [family_of[person] for person in unit["people"] if person in family_of]
@@ -325,14 +284,17 @@ class _Stage:
     def not_signed(self, n: int, gift: ApplicationGift) -> None:
         self.say(
             "W28", "red", f"application.in_kind[{n}].giver_signs",
-            N_("Free housing of {value} cannot be deducted at application: whoever gives it does not sign the undertaking."),
-            N_("Have the host sign, or show the money for rent instead."), "R29b", value=self.money(gift.value_cents),
+            N_("Free housing of {value} cannot be deducted at application: whoever gives it does not sign "
+               "the undertaking."),
+            N_("Have the host sign, or show the money for rent "
+               "instead."), "R29b", value=self.money(gift.value_cents),
         )  # fmt: skip
 
     # -- what is shown --------------------------------------------------------------------------------------
 
     def pledges(self) -> list[dict[str, Any]]:
-        """What each member can pledge from income: less the table for the own family, less earlier pledges (N28)."""
+        """What each member can pledge from income: less the table for the own family, less earlier pledges
+        (N28)."""
         result = []
         for n, pledge in enumerate(self.plan.application.pledges):
             table = self.tables.cost("cost_table_total", pledge.family_size)
@@ -363,20 +325,24 @@ class _Stage:
         self.say(
             "W29", "amber", f"application.pledges[{n}].proof_on",
             N_("The proof of income of {day} is not under {months} months old; the pledge is not counted."),
-            N_("Ask the member for a newer proof."), "N28", day=long_date(pledge.proof_on, self.lang), months=months,
+            N_("Ask the member for a newer proof."), "N28", day=long_date(pledge.proof_on, self.lang),
+            months=months,
         )  # fmt: skip
         return False
 
     def pledged(self, pledges: Sequence[Mapping[str, Any]], gap: int) -> int:
-        """What the pledges that count come to; nothing if too few members pledge and money is missing (R52)."""
+        """What the pledges that count come to; nothing if too few members pledge and money is missing
+        (R52)."""
         counted = [pledge for pledge in pledges if pledge["is_counted"]]
         least = self.tables.figure("pledgers_least")
         if pledges and len(counted) < least and gap:
             self.say(
                 "W29", "amber", "application.pledges",
-                N_("{count} of the members can pledge; at least {least} must, unless all the money is on deposit. "
+                N_("{count} of the members can pledge; at least {least} must, unless all the money is on "
+                   "deposit. "
                    "The pledges are not counted."),
-                N_("Find more members who pledge, or deposit the whole amount."), "R52", count=len(counted), least=least,
+                N_("Find more members who pledge, or deposit the whole "
+                   "amount."), "R52", count=len(counted), least=least,
             )  # fmt: skip
             return 0
         return sum(pledge["capacity_cents"] for pledge in counted)
@@ -398,7 +364,8 @@ class _Stage:
         self.say(
             "W04", "refuse", "application.sah_fee",
             N_("A fee of {fee} is more than the {each} that may be asked once for each application."),
-            N_("Correct the fee. It is paid by the group, never by refugees, and stays out of the trust money."), "R9",
+            N_("Correct the fee. It is paid by the group, never by refugees, and stays out of the trust "
+               "money."), "R9",
             fee=self.money(fee), each=self.money(each),
         )  # fmt: skip
         return 0, most
@@ -415,9 +382,11 @@ class _Stage:
             return
         self.say(
             "W27", "note", "sponsor",
-            N_("IRCC takes no new applications of groups of five and community sponsors from {since} to {until}; they come "
+            N_("IRCC takes no new applications of groups of five and community sponsors from {since} to "
+               "{until}; they come "
                "back unprocessed."),
-            N_("An application submitted before goes on: enter its day. Agreement holders and family members who follow "
+            N_("An application submitted before goes on: enter its day. Agreement holders and family "
+               "members who follow "
                "are not affected."),
             "R54", since=long_date(since, self.lang), until=long_date(until, self.lang),
         )  # fmt: skip
@@ -429,15 +398,19 @@ class _Stage:
         if families and self.report is not None:
             owed = sum(x["rap_minimum_cents"] for x in families)
             rows.append(("N29", self.text(
-                N_("The table is an estimate ({required}); what you will owe on arrival follows the RAP rates: "
-                   "{owed} as planned now."), required=self.money(required), owed=self.money(owed))))  # fmt: skip
+                N_("The table is an estimate ({required}); what you will owe on arrival follows the RAP "
+                   "rates: "
+                   "{owed} as planned now."), required=self.money(required),
+                owed=self.money(owed))))  # fmt: skip
         if families:
             rows.append(("R52", self.text(
-                N_("Bank letters may be at most {months} months old at submission, signatures {days} days. The account needs "
+                N_("Bank letters may be at most {months} months old at submission, signatures {days} days. "
+                   "The account needs "
                    "two holders and stays untouched until the travel notice."),
                 months=figure("bank_letter_months"), days=figure("signature_days"))))  # fmt: skip
         rows.append(("R53", self.text(
-            N_("IRCC may ask for proof of funds again before arrival. You then have {days} days; meanwhile the case waits."),
+            N_("IRCC may ask for proof of funds again before arrival. You then have {days} days; meanwhile "
+               "the case waits."),
             days=number(figure("proof_of_funds_days"), self.lang))))  # fmt: skip
         return [{"rule": rule, "text": text} for rule, text in rows]
 

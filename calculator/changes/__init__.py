@@ -1,8 +1,8 @@
 """What each dated event does to the budget: the plan with it against the same plan without it (R17).
 
-The engine works out all versions in one batch; only differences are taken here. Which events there are and when
-they count is for ``household`` and ``rules``. Members added before arrival are in ``added_before_arrival``: old
-and new costs side by side and what must be filed.
+The engine works out all versions in one batch; only differences are taken here. Which events there are and
+when they count is for ``household`` and ``rules``. Members added before arrival are in
+``added_before_arrival``: old and new costs side by side and what must be filed.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from calculator.budget import make_budget
+from calculator.changes.added import added_before_arrival
+from calculator.changes.versions import Report, reports, total, without_people
 from calculator.locale import N_, catalogue, listing, long_date, money
 from calculator.notices.names import line_name, total_name
 from calculator.periods import ONE_DAY, add_years, last_day
 from calculator.plan.events import FamilyAdded
 from calculator.plan.model import Person, Plan
 from calculator.rates import Rates
-from calculator.rules.application import application_of, shows_table
 
-Report = Mapping[str, Any]
+__all__ = ["added_before_arrival", "changes_text", "event_effects"]
+
 Effect = dict[str, Any]
 
 _EVENTS = {
@@ -72,24 +73,20 @@ class Change(NamedTuple):
 def event_effects(plan: Plan, rates: Rates, lang: str = "en", as_of: date | None = None) -> list[Effect]:
     """Every dated change with what it does, in order of date.
 
-    Each effect: ``on``, ``kind``, ``where``, ``text``, ``rule``, ``first_month`` (0: none), ``months`` (month,
-    arrival, from, and the differences ``entitlement_cents``, ``sponsor_cents``, ``government_cents``), ``once``
-    (on, line, ``entitlement_cents``), and the differences of the whole ``difference_cents`` (what the sponsor
-    owes at least) and ``government_cents``. A plus sign: the change costs more.
+    Each effect: ``on``, ``kind``, ``where``, ``text``, ``rule``, ``first_month`` (0: none), ``months``
+    (month, arrival, from, and the differences ``entitlement_cents``, ``sponsor_cents``,
+    ``government_cents``), ``once`` (on, line, ``entitlement_cents``), and the differences of the whole
+    ``difference_cents`` (what the sponsor owes at least) and ``government_cents``. A plus sign: the change
+    costs more.
     """
     changes = sorted(_changes(plan, rates, lang), key=lambda change: change.on)
-    reports = _reports([plan, *(change.without for change in changes)], rates, as_of)
+    costed = reports([plan, *(change.without for change in changes)], rates, as_of)
     result = []
-    for change, without in zip(changes, reports[1:], strict=True):
-        effect = _effect(change, reports[0], without)
+    for change, without in zip(changes, costed[1:], strict=True):
+        effect = _effect(change, costed[0], without)
         if change.is_shown_if_nothing or effect["months"] or effect["once"]:
             result.append(effect)
     return result
-
-
-def _reports(plans: Sequence[Plan], rates: Rates, as_of: date | None) -> list[Report]:
-    budget = make_budget(plans, rates, as_of=as_of)
-    return [budget.report(case) for case in range(len(plans))]
 
 
 # --- the plan without something
@@ -98,7 +95,9 @@ def _reports(plans: Sequence[Plan], rates: Rates, as_of: date | None) -> list[Re
 def _changes(plan: Plan, rates: Rates, lang: str) -> Iterator[Change]:
     said = catalogue(lang).gettext
 
-    def change(on: date, kind: str, where: str, without: Plan, *, is_shown: bool = True, **values: object) -> Change:
+    def change(
+        on: date, kind: str, where: str, without: Plan, *, is_shown: bool = True, **values: object
+    ) -> Change:
         msgid, rule = _EVENTS.get(kind) or _OWN[kind]
         return Change(on, kind, where, said(msgid).format(**values), rule, without, is_shown)
 
@@ -115,13 +114,25 @@ def _changes(plan: Plan, rates: Rates, lang: str) -> Iterator[Change]:
             yield change(home.starts_on, kind, f"housing[{i}]", _left_out(plan, "housing", i))
     for i, income in enumerate(plan.income):
         if income.starts_on is not None and income.starts_on > plan.arrives_on:
-            yield change(income.starts_on, "income_starts", f"income[{i}].from", _left_out(plan, "income", i), who=income.person)
+            yield change(
+                income.starts_on,
+                "income_starts",
+                f"income[{i}].from",
+                _left_out(plan, "income", i),
+                who=income.person,
+            )
         if income.ends_on is not None and income.ends_on < _ends_on(plan, rates):
             going_on = _replaced(plan, "income", i, income.model_copy(update={"ends_on": None}))
             yield change(income.ends_on, "income_ends", f"income[{i}].to", going_on, who=income.person)
     for i, entry in enumerate(plan.conditions):
         who = entry.person or ""
-        yield change(max(entry.note_on, plan.arrives_on), entry.kind, f"conditions[{i}]", _left_out(plan, "conditions", i), who=who)
+        yield change(
+            max(entry.note_on, plan.arrives_on),
+            entry.kind,
+            f"conditions[{i}]",
+            _left_out(plan, "conditions", i),
+            who=who,
+        )
     for i, asset in enumerate(plan.assets):
         if asset.received_on is not None and asset.received_on > plan.arrives_on:
             yield change(asset.received_on, "own_money", f"assets[{i}]", _left_out(plan, "assets", i))
@@ -143,10 +154,6 @@ def _replaced(plan: Plan, name: str, index: int, entry: object) -> Plan:
     return plan.model_copy(update={name: (*entries[:index], entry, *entries[index + 1 :])})
 
 
-def _without_people(plan: Plan, names: set[str]) -> Plan:
-    return plan.model_copy(update={"people": tuple(p for p in plan.people if p.id not in names)})
-
-
 def _of_people(plan: Plan, rates: Rates, change: Any) -> Iterator[Change]:
     """Children on the list who are born in the period, later arrivals, and birthdays."""
     later: dict[date, list[str]] = {}
@@ -154,11 +161,11 @@ def _of_people(plan: Plan, rates: Rates, change: Any) -> Iterator[Change]:
         if person.arrives_on is not None and person.arrives_on > plan.arrives_on:
             later.setdefault(person.arrives_on, []).append(person.id)
         elif person.born_on is not None and person.born_on > plan.arrives_on:
-            yield change(person.born_on, "birth", f"people[{i}].born_on", _without_people(plan, {person.id}))
+            yield change(person.born_on, "birth", f"people[{i}].born_on", without_people(plan, {person.id}))
         elif person.born_on is not None and person.is_accompanying:
             yield from _birthdays(plan, rates, i, person, change)
     for on, names in sorted(later.items()):
-        yield change(on, "later_arrival", "people", _without_people(plan, set(names)), who=", ".join(names))
+        yield change(on, "later_arrival", "people", without_people(plan, set(names)), who=", ".join(names))
 
 
 def _birthdays(plan: Plan, rates: Rates, i: int, person: Person, change: Any) -> Iterator[Change]:
@@ -170,7 +177,9 @@ def _birthdays(plan: Plan, rates: Rates, i: int, person: Person, change: Any) ->
         if plan.arrives_on < on <= end:
             younger = person.model_copy(update={"born_on": add_years(end + ONE_DAY, -age)})
             without = _replaced(plan, "people", i, younger)
-            yield change(on, "birthday", f"people[{i}].born_on", without, is_shown=False, who=person.id, age=age)
+            yield change(
+                on, "birthday", f"people[{i}].born_on", without, is_shown=False, who=person.id, age=age
+            )
 
 
 def _ages(plan: Plan, rates: Rates) -> set[int]:
@@ -178,7 +187,13 @@ def _ages(plan: Plan, rates: Rates) -> set[int]:
     names = [plan.community, *(e.community for e in plan.events if e.kind == "move")]
     places = {place for name in names for place in rates.community(name).places}
     last_years = {"school_age_to", "school_age_secondary_to"}
-    first_years = {"school_age_from", "age_of_majority", "senior_age", "child_band_from", "income_supplement_under"}
+    first_years = {
+        "school_age_from",
+        "age_of_majority",
+        "senior_age",
+        "child_band_from",
+        "income_supplement_under",
+    }
     ages = set()
     for row in rates.all_rows:
         if row.place in places and row.item in last_years | first_years:
@@ -210,13 +225,9 @@ def _effect(change: Change, report: Report, without: Report) -> Effect:
         "first_month": months[0]["month"] if months else 0,
         "months": months,
         "once": once,
-        "difference_cents": _total(report, "sponsor_minimum_cents") - _total(without, "sponsor_minimum_cents"),
-        "government_cents": _total(report, "government_cents") - _total(without, "government_cents"),
+        "difference_cents": total(report, "sponsor_minimum_cents") - total(without, "sponsor_minimum_cents"),
+        "government_cents": total(report, "government_cents") - total(without, "government_cents"),
     }
-
-
-def _total(report: Report, name: str) -> int:
-    return int(report["totals"][name])
 
 
 COMPARED = ("entitlement_cents", "sponsor_cents", "government_cents")
@@ -267,112 +278,6 @@ def _once_differences(
     ]
 
 
-# --- members added before arrival
-
-_ALL = N_("Everyone, travelling or not, must be on the application before the family leaves; who was not declared "
-          "cannot follow within the One-Year Window.")  # fmt: skip
-_LATE = N_("If a paper or signature is missing, there are usually 30 days to send it; after that the request is refused "
-           "and the whole family has to be sponsored anew.")  # fmt: skip
-_FILING = {
-    "newborn": (
-        N_("A biological child born after the application was received is covered by the undertaking you signed: no new "
-           "undertaking and no request to add family members."),
-        N_("Either you tell the operations centre in Ottawa, best by e-mail, or the principal applicant tells the visa "
-           "office, at the interview or by e-mail."),
-        N_("To send: an updated application form (IMM 0008) with the whole family, signed by the principal applicant, and "
-           "the birth certificate or the new UNHCR family paper."),
-        N_("No place of an agreement holder's yearly allocation is used."),
-        _LATE, _ALL,
-    ),
-    "spouse_or_adopted": (
-        N_("A spouse or an adopted child must be added to the undertaking: request to add family members (IMM 5618)."),
-        N_("Only the sponsors tell the operations centre in Ottawa, best by e-mail; word from the family to the office "
-           "abroad delays the case."),
-        N_("Everyone who signed the undertaking signs the form. It asks whether you agree to sponsor the new members: with a "
-           "no, the sponsorship and the application are both refused."),
-        N_("IRCC then looks at whether the sponsorship still holds, so show that you can carry the new cost."),
-        N_("Places of an agreement holder's yearly allocation are used, and not given back if the case is refused."),
-        _LATE, _ALL,
-    ),
-    "de_facto": (
-        N_("A de facto family member cannot be added. They need a sponsorship application of their own; name it as linked "
-           "on the undertaking form, and the two are processed together where possible."),
-    ),
-}  # fmt: skip
-SIDE_BY_SIDE = ("start_up_cents", "one_time_cents", "income_support_cents", "in_kind_cents", "sponsor_minimum_cents",
-                "government_cents", "planned_cents")  # fmt: skip
-
-
-def added_before_arrival(plan: Plan, rates: Rates, lang: str = "en", as_of: date | None = None) -> list[dict[str, Any]]:
-    """Members added between application and arrival: costs without and with each, and what must be filed by whom
-    (Appendix B of the sponsors' guide)."""
-    added = sorted((e for e in plan.events if isinstance(e, FamilyAdded)), key=lambda event: event.on)
-    people = {person.id: person for person in plan.people}
-    added = [event for event in added if event.person in people]
-    if not added:
-        return []
-    # Each version has those added so far, so that the versions follow each other.
-    names = [event.person for event in added]
-    versions = [_without_people(plan, set(names[n:])) for n in range(len(names) + 1)]
-    reports = _reports(versions, rates, as_of)
-    said = catalogue(lang).gettext
-    result = []
-    for n, event in enumerate(added):
-        old, new = reports[n], reports[n + 1]
-        case = filing_case(people[event.person], plan)
-        result.append(
-            {
-                "on": event.on.isoformat(),
-                "person": event.person,
-                "case": case,
-                "rule": "R16 R14" if case == "newborn" else "R14",
-                "totals": [
-                    {"name": name, "old_cents": _total(old, name), "new_cents": _total(new, name),
-                     "difference_cents": _total(new, name) - _total(old, name)}
-                    for name in SIDE_BY_SIDE
-                ],
-                "lines": _by_line(old, new),
-                "application": _table(versions[n], versions[n + 1], rates),
-                "difference_cents": _total(new, "sponsor_minimum_cents") - _total(old, "sponsor_minimum_cents"),
-                "filing": [said(text) for text in _FILING[case]],
-            }
-        )  # fmt: skip
-    return result
-
-
-def filing_case(person: Person, plan: Plan) -> str:
-    """Which of the three ways holds: a child born since the application was received, a spouse or adopted child,
-    a de facto member."""
-    if person.role == "de_facto":
-        return "de_facto"
-    is_since = person.born_on is not None and (plan.submitted_on is None or person.born_on >= plan.submitted_on)
-    is_baby = person.born_on is None and person.age_at_arrival == 0
-    return "newborn" if person.role == "child" and (is_since or is_baby) else "spouse_or_adopted"
-
-
-def _by_line(old: Report, new: Report) -> list[dict[str, Any]]:
-    sides: list[dict[str, int]] = []
-    for report in (old, new):
-        sums: dict[str, int] = {}
-        for unit in report["units"]:
-            items = [*unit["start_up"]["lines"], *unit["one_time"]["lines"]]
-            for line in [*items, *(x for month in unit["months"] for x in month["lines"])]:
-                sums[line["line"]] = sums.get(line["line"], 0) + line["entitlement_cents"]
-        sides.append(sums)
-    return [
-        {"line": name, "old_cents": sides[0].get(name, 0), "new_cents": sides[1].get(name, 0),
-         "difference_cents": sides[1].get(name, 0) - sides[0].get(name, 0)}
-        for name in dict.fromkeys([*sides[1], *sides[0]])
-    ]  # fmt: skip
-
-
-def _table(old: Plan, new: Plan, rates: Rates) -> dict[str, int] | None:
-    if not shows_table(new):
-        return None
-    before, after = (application_of(one, rates)["required_cents"] for one in (old, new))
-    return {"old_cents": before, "new_cents": after, "difference_cents": after - before}
-
-
 # --- as text
 
 
@@ -382,22 +287,29 @@ def changes_text(effects: Sequence[Effect], added: Sequence[Mapping[str, Any]], 
     lines = []
     for effect in effects:
         day = long_date(date.fromisoformat(effect["on"]), lang)
-        total = _("sponsor {sponsor}, government {government}").format(
-            sponsor=money(effect["difference_cents"], lang), government=money(effect["government_cents"], lang)
+        amount = _("sponsor {sponsor}, government {government}").format(
+            sponsor=money(effect["difference_cents"], lang),
+            government=money(effect["government_cents"], lang),
         )
-        lines.append(f"{day}  {effect['text']} ({effect['rule']}): {total}")
+        lines.append(f"{day}  {effect['text']} ({effect['rule']}): {amount}")
         for row in effect["once"]:
-            lines.append(f"    {row['on']}  {line_name(row['line'], lang)}  {money(row['entitlement_cents'], lang)}")
+            lines.append(
+                f"    {row['on']}  {line_name(row['line'], lang)}  {money(row['entitlement_cents'], lang)}"
+            )
         for row in effect["months"]:
             month = _("month {n}").format(n=row["month"])
             paid = row["sponsor_cents"] + row["government_cents"]
-            lines.append(f"    {row['from']}  {month}  {money(row['entitlement_cents'], lang)}  {money(paid, lang)}")
+            lines.append(
+                f"    {row['from']}  {month}  {money(row['entitlement_cents'], lang)}  {money(paid, lang)}"
+            )
     for one in added:
         day = long_date(date.fromisoformat(one["on"]), lang)
         lines.append(f"{day}  " + _("“{who}” is added before arrival").format(who=one["person"]))
         for row in one["totals"]:
             if row["old_cents"] or row["new_cents"]:
                 amounts = [money(row[name], lang) for name in ("old_cents", "new_cents", "difference_cents")]
-                lines.append(f"    {total_name(row['name'].removesuffix('_cents'), lang)}  " + "  ".join(amounts))
+                lines.append(
+                    f"    {total_name(row['name'].removesuffix('_cents'), lang)}  " + "  ".join(amounts)
+                )
         lines += [f"    - {text}" for text in one["filing"]]
     return "\n".join(lines) or _("No dated event in this plan.")
