@@ -18,12 +18,14 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from calculator import __version__, first_run, programs
+from calculator.batch_commands import add_batch
 from calculator.plan_commands import (
     add_budget,
     add_changes,
     add_compare,
     add_example,
     add_explain,
+    add_export,
     add_rates,
     add_schema,
     add_timeline,
@@ -92,12 +94,14 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_app,
     add_budget,
     add_explain,
+    add_export,
     add_timeline,
     add_changes,
     add_compare,
     add_example,
     add_schema,
     add_rates,
+    add_batch,
     add_test,
 )
 """In the order of the help page."""

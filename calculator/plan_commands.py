@@ -316,3 +316,55 @@ def run_rates_coverage(options: argparse.Namespace) -> int:
     coverage = coverage_command(Rates.load(options.rates), date.today())
     print(coverage.table(options.lang))
     return PROBLEMS if coverage.counts["missing"] else OK
+
+
+def add_export(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "export", help="write the treasurer's workbook of a plan, or one of a folder of plans", allow_abbrev=False
+    )
+    add_plan_options(parser)
+    parser.add_argument("-o", "--output", metavar="FILE.xlsx", type=Path, required=True, help="the workbook to write")
+    parser.add_argument(
+        "--version", metavar="PLAN", action="append", default=[], help="another version for the sheet Compare"
+    )
+    parser.set_defaults(run=guarded(run_export), needs="")
+
+
+def run_export(options: argparse.Namespace) -> int:
+    from calculator.rates import Rates
+    from calculator.workbook import write_portfolio, write_workbook
+
+    rates, today = Rates.load(options.rates), options.as_of or date.today()
+    try:
+        if Path(options.plan).is_dir():
+            plans = _plans_of(Path(options.plan), options.lang)
+            write_portfolio(plans, rates, options.output, options.lang, today, progress=_progress)
+            print(file=sys.stderr)
+        else:
+            versions = {Path(path).stem: open_plan(path, options.lang) for path in options.version}
+            plan = open_plan(options.plan, options.lang)
+            write_workbook(plan, rates, options.output, options.lang, today, versions=versions or None)
+    except OSError as error:
+        print(f"{options.output}: {error.strerror}. Choose another folder or name.", file=sys.stderr)
+        return PROBLEMS
+    print(options.output)
+    return OK
+
+
+def _plans_of(folder: Path, lang: str) -> dict[str, Plan]:
+    """The plan files of a folder by name; what cannot be read is said and left out."""
+    from calculator.problems import PlanError, Problem
+
+    plans: dict[str, Plan] = {}
+    for path in sorted([*folder.glob("*.json"), *folder.glob("*.xlsx")]):
+        try:
+            plans[path.stem] = open_plan(str(path), lang)
+        except PlanError as error:
+            say_problems([Problem(f"{path.name}: {p.where}", p.what, p.what_to_do) for p in error.problems], lang)
+    if not plans:
+        raise PlanError(Problem(str(folder), "there is no plan file here.", "Name a folder with .json or .xlsx plans."))
+    return plans
+
+
+def _progress(done: int, total: int) -> None:
+    print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
