@@ -105,9 +105,10 @@ def run_budget(options: argparse.Namespace) -> int:
 
         print(json.dumps(budget.report(0, options.lang), ensure_ascii=False, indent=2))
     elif options.csv:
-        from calculator.ledger import ledger_csv
+        from calculator.workbook import ledger_csv
 
-        sys.stdout.write(ledger_csv(budget))
+        sys.stdout.buffer.write(ledger_csv(budget))
+        sys.stdout.buffer.flush()
     else:
         from calculator.report_text import report_text
 
