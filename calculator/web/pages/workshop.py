@@ -33,10 +33,13 @@ from calculator.web.words import _, day, lang, money
 NAMES = scenario_names()
 
 STYLE = """
+html { font-size: 16px !important; }
 .stApp [data-testid=stHeader] { height: 0; min-height: 0; background: transparent; }
 .stApp .stMainBlockContainer { padding: 0.5rem 1.5rem 0.2rem 1.5rem; max-width: none; }
 .stMainBlockContainer [data-testid=stVerticalBlock] { gap: 0.35rem; }
+.stMainBlockContainer [data-testid=stCaptionContainer] { opacity: 1; color: inherit; }
 .stMainBlockContainer [data-testid=stCaptionContainer] p { font-size: 12px; margin: 0; }
+.st-key-ws-bar kbd, .st-key-ws-choices kbd { opacity: 1; color: inherit; }
 .stMain [data-testid=stHtml] h1 { font-size: 27px; line-height: 1.2; margin: 0; padding: 0; }
 .ws-story { font-size: 22px; line-height: 1.3; margin: 0; }
 .ws-question { font-size: 26px; line-height: 1.2; font-weight: 700; margin: 4px 0; }
@@ -147,8 +150,8 @@ def bar(now: Position) -> None:
     """Which scene, and the keys."""
     with st.container(horizontal=True, key="ws-bar", vertical_alignment="center", gap="small"):
         st.selectbox(
-            _("Scene"), NAMES, key="ws_scene", format_func=numbered, on_change=choose, width=250,
-            label_visibility="collapsed", persist_state="session",
+            _("Scene"), NAMES, key="ws_scene", format_func=partial(numbered, lang()), on_change=choose,
+            width=250, label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         st.button(_("Back"), on_click=back, shortcut="PageUp")
         st.button(_("Forward"), on_click=forward, shortcut="PageDown", type="primary")
@@ -158,8 +161,8 @@ def bar(now: Position) -> None:
             papers(now.scene.name)
 
 
-def numbered(name: str) -> str:
-    return f"{session.ordinal(NAMES.index(name))}. {scenario_title(name, lang())}"
+def numbered(language: str, name: str) -> str:
+    return f"{session.ordinal(NAMES.index(name))}. {scenario_title(name, language)}"
 
 
 def papers(name: str) -> None:
