@@ -36,6 +36,7 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
     if not 0 <= case < len(b.households):
         raise IndexError(case)
     from calculator.notices import assumptions_of, dates_of, warnings_of
+    from calculator.notices.case import LEVELS
 
     plan = b.households.plans[case] if b.households.plans else None
     columns = ledger_columns(b, np.array([case]))
@@ -52,7 +53,8 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
     report["application"], found = _application(b, case, report, lang)
     said = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
     known = {(row["id"], row["where"]) for row in said}
-    report["warnings"] = [*said, *(row for row in found if (row["id"], row["where"]) not in known)]
+    said += [row for row in found if (row["id"], row["where"]) not in known]
+    report["warnings"] = sorted(said, key=lambda row: (LEVELS.index(row["level"]), row["id"]))
     report["assumptions"] = assumptions_of(b, case, report, lang) if plan else []
     report["dates"] = dates_of(b, case, report, lang) if plan else []
     return report
@@ -319,7 +321,7 @@ def _unit_totals(
     items = first + once
 
     def paid(payer: str) -> int:
-        given = sum(x["cash_cents"] + x["purchases_cents"] for x in items if x["payer"] == payer)
+        given: int = sum(x["cash_cents"] + x["purchases_cents"] for x in items if x["payer"] == payer)
         return given + sum(x["due_cents"] for x in months if x["payer"] == payer)
 
     minimum = paid("sponsor")
