@@ -26,6 +26,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 FIRST = [
     "__init__.py",
     "__main__.py",
+    "batch_commands.py",
     "command.py",
     "first_run.py",
     "first_words.py",

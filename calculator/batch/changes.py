@@ -1,4 +1,4 @@
-"""What-if over a batch: other rates, a percentage on one item, a later arrival; what each case would cost then.
+"""What-if over a batch: other rates, a percentage on one item, a later arrival; what each case would cost.
 
 The question is a value, the answer one row per case, summed by province, size and stream. The engine is asked
 twice and nothing is estimated. How it is drawn is in ``what_if``.
@@ -45,13 +45,23 @@ def changed_rates(rates: Rates, change: Change) -> Rates:
         money = [n for n, i in rates.items.items() if i.unit in MONEY_UNITS]
         if item is None or name not in money:
             near = difflib.get_close_matches(name, money, 3)
-            raise PlanError(found("item", N_("“{item}” is not an amount of these rates."), N_("Write one of: {expected}."),
-                                  item=as_typed(name), expected=", ".join(near or money)))  # fmt: skip
-        rates = rates.with_rows([
-            replace(row, amount=half_up(row.amount * (WHOLE + share), WHOLE)) if row.item == name and not row.is_ended
-            else row
-            for row in rates.all_rows
-        ])  # fmt: skip
+            raise PlanError(
+                found(
+                    "item",
+                    N_("“{item}” is not an amount of these rates."),
+                    N_("Write one of: {expected}."),
+                    item=as_typed(name),
+                    expected=", ".join(near or money),
+                )
+            )
+        rates = rates.with_rows(
+            [
+                replace(row, amount=half_up(row.amount * (WHOLE + share), WHOLE))
+                if row.item == name and not row.is_ended
+                else row
+                for row in rates.all_rows
+            ]
+        )
     return rates
 
 
@@ -115,11 +125,15 @@ def by(rows: list[Row], name: str) -> list[Row]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(getattr(row, name), []).append(row)
+    blank = Row("", "", "", 0, 0, 0, 0)
     return [
-        Row(**{
-            **dict.fromkeys(("province", "size", "stream"), ""), name: key,
-            "cases": sum(r.cases for r in of), "affected": sum(r.affected for r in of),
-            "before_cents": sum(r.before_cents for r in of), "after_cents": sum(r.after_cents for r in of),
-        })
+        replace(
+            blank,
+            **{name: key},
+            cases=sum(r.cases for r in of),
+            affected=sum(r.affected for r in of),
+            before_cents=sum(r.before_cents for r in of),
+            after_cents=sum(r.after_cents for r in of),
+        )
         for key, of in sorted(groups.items())
-    ]  # fmt: skip
+    ]

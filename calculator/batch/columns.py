@@ -1,4 +1,4 @@
-"""Cells become whole columns of int64: dates as day numbers, money as cents, words as the number of the choice.
+"""Cells become whole columns of int64: dates as day numbers, money as cents, words as numbers of a list.
 
 One Arrow array in, one :class:`Values` out; a cell that is not understood is marked and never stops the rest.
 What is wrong with it is said by the plan reader (``faults``). No rule and no file here.
@@ -168,7 +168,7 @@ def _days(text: Any) -> tuple[Ints, Bools]:
 
 
 def _money(text: Any) -> tuple[Ints, Bools]:
-    """Cents of amounts such as 1225, 1225.5, 1225.00: the digits before and after the point, never a float."""
+    """Cents of amounts such as 1225, 1225.5, 1225.00, by their digits, never through a float."""
     shaped = _bools(pc.match_substring_regex(text, _MONEY))
     usual = text if shaped.all() else pc.if_else(pa.array(shaped), text, "0")
     exact = usual.cast(pa.decimal128(20, 2))
@@ -191,7 +191,9 @@ def _month_sets(text: Any) -> tuple[Ints, Bools]:
     known, bad = [0], [True]
     for words in coded.dictionary.to_pylist():
         parts = words.replace(",", " ").split()
-        is_fine = len(set(parts)) == 3 and all(p.isascii() and p.isdigit() and 1 <= int(p) <= 13 for p in parts)
+        is_fine = len(set(parts)) == 3 and all(
+            p.isascii() and p.isdigit() and 1 <= int(p) <= 13 for p in parts
+        )
         known.append(sum(1 << int(p) for p in parts) if is_fine else 0)
         bad.append(not is_fine)
     at = _ints(coded.indices) + 1
@@ -223,4 +225,14 @@ def is_words(column: Column) -> bool:
     return column.kind in (ID, TEXT)
 
 
-__all__ = ["Values", "default_of", "empty", "is_words", "month_index", "text_of", "to_day", "values_of", "words_of"]
+__all__ = [
+    "Values",
+    "default_of",
+    "empty",
+    "is_words",
+    "month_index",
+    "text_of",
+    "to_day",
+    "values_of",
+    "words_of",
+]

@@ -1,7 +1,7 @@
 """Plans as tables: the same households as a folder of Parquet or CSV files that a batch reads.
 
-The opposite of ``source``; what a table has no column for (labels, the treasurer's record, rates of one's own) is
-left out, and said.
+The opposite of ``source``; what a table has no column for (labels, the treasurer's record, rates of one's
+own) is left out, and said.
 """
 
 from __future__ import annotations
@@ -43,7 +43,14 @@ def rows_of(plans: Mapping[str, Plan]) -> dict[str, list[dict[str, Any]]]:
 
 def not_in_tables(plan: Plan) -> list[str]:
     """What of a plan changes an amount and has no table: rates of its own, their use alone."""
-    return [name for name, is_there in (("rates", bool(plan.rates)), ("options.rates_source", plan.options.rates_source == "manual")) if is_there]  # fmt: skip
+    return [
+        name
+        for name, is_there in (
+            ("rates", bool(plan.rates)),
+            ("options.rates_source", plan.options.rates_source == "manual"),
+        )
+        if is_there
+    ]
 
 
 def write_tables(plans: Mapping[str, Plan], folder: Path, form: str = "parquet") -> None:

@@ -1,7 +1,8 @@
-"""Cases with a doubt, told in the words of the plan reader: what is wrong, in which file and row, what to do.
+"""Cases with a doubt, told in the words of the plan reader: what is wrong, in which file and row, what to
+do.
 
-The rows of one case become the fields of a plan again; the plan reader accepts or refuses it. So every message,
-its French and every rule about what may be entered exist once.
+The rows of one case become the fields of a plan again; the plan reader accepts or refuses it. So every
+message, its French and every rule about what may be entered exist once.
 """
 
 from __future__ import annotations
@@ -54,18 +55,16 @@ def plan_fields(p: Partition, case: int) -> tuple[dict[str, Any], dict[str, list
     fields: dict[str, Any] = {}
     places: dict[str, list[int]] = {}
     for name, rows in p.tables.items():
-        at = np.flatnonzero(rows.case == case) if name != "cases" else np.array([case])
+        start, stop = np.searchsorted(rows.case, [case, case + 1]).tolist()
+        entries = _entries(rows, name, start, stop)
         if name == "cases":
-            row = _entry(rows, name, int(at[0]), tables()[name])
-            options = {n: row.pop(n) for n in OPTIONS if n in row}
-            fields.update(row)
+            options = {n: entries[0].pop(n) for n in OPTIONS if n in entries[0]}
+            fields.update(entries[0])
             if options:
                 fields["options"] = options
-        elif len(at):
-            fields[name] = [_entry(rows, name, int(i), tables()[name]) for i in at]
-            places[name] = at.tolist()
-        elif name == "people":
-            fields[name] = []
+        elif entries or name == "people":
+            fields[name] = entries
+            places[name] = list(range(start, stop))
     fields.setdefault("arrives_on", None)
     for name, extra in (("extras", {"label": "-"}),):
         fields |= {name: [{**extra, **entry} for entry in fields[name]]} if name in fields else {}
@@ -75,18 +74,17 @@ def plan_fields(p: Partition, case: int) -> tuple[dict[str, Any], dict[str, list
     return json.loads(json.dumps(fields)), places
 
 
-def _entry(rows: Rows, table: str, row: int, columns: dict[str, Column]) -> dict[str, Any]:
-    entry: dict[str, Any] = {}
-    for column in columns.values():
+def _entries(rows: Rows, table: str, start: int, stop: int) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = [{} for _ in range(stop - start)]
+    for column in tables()[table].values() if stop > start else ():
         heading = rows.headings.get(column.name)
         if heading is None:
             continue
-        cell = rows.raw.column(heading).slice(row, 1)
-        text = text_of(cell)[0].as_py()
-        if text is None:
-            continue
-        entry[_FIELD.get((table, column.name), column.name)] = _plain(text, column, heading, cell[0].as_py())
-    return entry
+        cells = rows.raw.column(heading).slice(start, stop - start)
+        for entry, text, value in zip(entries, text_of(cells).to_pylist(), cells.to_pylist(), strict=True):
+            if text is not None:
+                entry[_FIELD.get((table, column.name), column.name)] = _plain(text, column, heading, value)
+    return entries
 
 
 def _plain(text: str, column: Column, heading: str, value: Any) -> Any:
@@ -110,7 +108,7 @@ def _placed(p: Partition, case: int, places: dict[str, list[int]], problem: Prob
     """A problem of the plan reader at its file, row and column."""
     match = _PATH.match(problem.where)
     table, index, column = match.groups() if match else ("cases", None, None)
-    if table not in places:
+    if not places.get(table):
         column, table = (column or table), "cases"
     rows = p[table]
     if table == "cases":

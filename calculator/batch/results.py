@@ -23,7 +23,9 @@ WORDS = pa.dictionary(pa.int32(), pa.string())
 
 def words(codes: Ints, known: Sequence[str]) -> Any:
     """A column of words from their numbers."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(known), pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes.astype(np.int32)), pa.array(list(known), pa.string())
+    )
 
 
 def texts(codes: Ints, own: Sequence[str]) -> Any:
@@ -67,10 +69,15 @@ def months_table(b: Budget, ids: Any) -> Any:
     at = np.flatnonzero(lived)
     cell, run = m.cell[at], m.run[at]
     amounts = {
-        "entitlement_cents": m.entitlement, "in_kind_cents": m.entitlement - m.available, "earned_cents": m.earned,
-        "reduction_cents": m.taken, "asset_cents": m.asset_cut, "due_cents": m.due,
-        "not_recoverable_cents": m.lost, "reserve_cents": m.reserve,
-    }  # fmt: skip
+        "entitlement_cents": m.entitlement,
+        "in_kind_cents": m.entitlement - m.available,
+        "earned_cents": m.earned,
+        "reduction_cents": m.taken,
+        "asset_cents": m.asset_cut,
+        "due_cents": m.due,
+        "not_recoverable_cents": m.lost,
+        "reserve_cents": m.reserve,
+    }
     return pa.table({
         "case": ids.take(pa.array(b.runs.case[run])),
         "arrival": pa.array((b.runs.rank[run] + 1).astype(np.int16)), "unit": texts(m.unit[at], h.unit_ids),

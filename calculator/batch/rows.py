@@ -1,7 +1,7 @@
 """The rows of one partition as columns of numbers, and which cases something may be wrong with.
 
-The checks here only choose: a case with any doubt is handed to the plan reader, which says in words what is wrong
-and where, or accepts it (``faults``). So a check may be too strict and must never be too lenient.
+The checks here only choose: a case with any doubt is handed to the plan reader, which says in words what is
+wrong and where, or accepts it (``faults``). So a check may be too strict and must never be too lenient.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from calculator.batch.columns import Bools, Values, empty, is_words, text_of, values_of, words_of
+from calculator.batch.files import ROW, read_slice
 from calculator.batch.schema import DAY, ID, Column, tables
-from calculator.batch.source import ROW, Part, read_slice
+from calculator.batch.source import Part
 from calculator.household import STREAMS, Ints
 from calculator.periods import add_months_array, month_first, month_index
 from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS
@@ -78,13 +79,13 @@ class Partition:
 
 def read_part(part: Part) -> Partition:
     """Reads the rows of a partition."""
-    raw = {name: read_slice(piece) for name, piece in part.slices.items()}
+    raw: dict[str, Any] = {name: read_slice(piece) for name, piece in part.slices.items()}
     ids = text_of(raw["cases"].column("case"))
     found: dict[str, Rows] = {}
     words: list[tuple[str, Column]] = []
     arrays: list[Any] = []
     for name, columns in tables().items():
-        table = raw.get(name)
+        table: Any = raw.get(name)
         size = 0 if table is None else len(table)
         headings: dict[str, str] = {}
         values: dict[str, Values] = {}
@@ -115,7 +116,8 @@ def read_part(part: Part) -> Partition:
         choices = {c.name: c.choices for c in columns.values()}
         found[name] = Rows(piece.file if piece else name, case, line, values, table, headings, choices)
     longest = [
-        _LONGEST_ID if c.kind == ID else _LONGEST_PLACE if c.name == "community" else _LONGEST_TEXT for _, c in words
+        _LONGEST_ID if c.kind == ID else _LONGEST_PLACE if c.name == "community" else _LONGEST_TEXT
+        for _, c in words
     ]
     coded, vocabulary = words_of(arrays, longest)
     family = -1
@@ -130,7 +132,7 @@ def read_part(part: Part) -> Partition:
 
 
 def moved(p: Partition, months: int) -> None:
-    """The arrival some months later (or earlier): what is planned after arrival moves along, births do not."""
+    """The arrival some months later (or earlier): plans after arrival move along, births do not."""
     for name, rows in p.tables.items():
         for column in tables()[name].values():
             stays = column.name in ("born_on", "submitted_on", "bvor_jas_switch_on", "move_switch_on")
@@ -197,7 +199,7 @@ def _doubt_period(p: Partition, doubt: Any) -> None:
 
 
 def school_days(p: Partition) -> tuple[Ints, Bools]:
-    """Month and day of later school instalments as month * 100 + day, -1 for the rate file's; cells that are not."""
+    """Later school instalments as month * 100 + day, -1 for the rate file's; cells that are no such day."""
     column = p["cases"].columns["school_second_on"]
     words = column.values
     days, bad = np.full(len(words), -1, np.int64), np.zeros(len(words), bool)
@@ -229,7 +231,11 @@ def _doubt_people(p: Partition, ends: Ints, doubt: Any) -> None:
     doubt(case[principal & (people["is_accompanying"] == 0)])
     unit = np.where(people.given("unit"), people["unit"], people["family"])
     # A unit with people of two families: some pair (unit, family) beyond the first of its unit.
-    pairs = np.unique(np.stack([p.key(case, unit), people["family"]], axis=1), axis=0) if len(people) else np.zeros((0, 2))
+    pairs = (
+        np.unique(np.stack([p.key(case, unit), people["family"]], axis=1), axis=0)
+        if len(people)
+        else np.zeros((0, 2))
+    )
     units = pairs[:, 0][1:][np.diff(pairs[:, 0]) == 0]
     doubt(case[np.isin(p.key(case, unit), units)])
     born, told = people.given("born_on"), people.given("age_at_arrival")
@@ -286,10 +292,15 @@ def _doubt_references(p: Partition, ends: Ints, doubt: Any) -> None:
 def _doubt_dates(p: Partition, ends: Ints, doubt: Any) -> None:
     arrives = p["cases"]["arrives_on"]
     for name, first, last in (
-        ("in_kind", "from", "to"), ("income", "from", "to"), ("extras", "from", "to"), ("payers", "from", "to"),
-        ("conditions", "note_on", "ends_on"), ("conditions", "note_on", "due_on"), ("events", "on", "to"),
+        ("in_kind", "from", "to"),
+        ("income", "from", "to"),
+        ("extras", "from", "to"),
+        ("payers", "from", "to"),
+        ("conditions", "note_on", "ends_on"),
+        ("conditions", "note_on", "due_on"),
+        ("events", "on", "to"),
         ("events", "posted_on", "sponsor_found_on"),
-    ):  # fmt: skip
+    ):
         rows = p[name]
         both = rows.given(first) & rows.given(last)
         doubt(rows.case[both & (rows[last] < rows[first])])
@@ -310,20 +321,39 @@ def _doubt_dates(p: Partition, ends: Ints, doubt: Any) -> None:
 
 CHANGES = ("separation", "adult_child_leaves", "change_unit", "leaves_shared_home")
 _NEEDS = {
-    "birth": (), "death": ("person",), "move": ("community",), "absence": ("person",), "hospital": ("person",),
-    "prison": ("person",), "school_starts": ("person",), "school_ends": ("person",), "early_end": (),
-    "resumption": (), "breakdown": (), "conversion": (), "top_up": ("amount",), "added_before_arrival": ("person",),
+    "birth": (),
+    "death": ("person",),
+    "move": ("community",),
+    "absence": ("person",),
+    "hospital": ("person",),
+    "prison": ("person",),
+    "school_starts": ("person",),
+    "school_ends": ("person",),
+    "early_end": (),
+    "resumption": (),
+    "breakdown": (),
+    "conversion": (),
+    "top_up": ("amount",),
+    "added_before_arrival": ("person",),
     **dict.fromkeys(CHANGES, ("person", "unit")),
-}  # fmt: skip
+}
 """What a kind of event cannot do without; the plan reader says so."""
 _MAY = {
     "unit": ("birth", *CHANGES, "early_end", "resumption", "breakdown", "top_up"),
     "person": tuple(k for k, needs in _NEEDS.items() if "person" in needs),
-    "community": ("move",), "amount": ("top_up",),
-    "to": ("absence", "hospital", "prison", "top_up"), "form_on": ("conversion",), "posted_on": ("conversion",),
-    "sponsor_found_on": ("conversion",), "is_exceptional": ("conversion",), "is_supported": CHANGES,
-    "with_start_up": CHANGES, "is_counted": ("absence",), "children": ("birth",), "family": ("birth",),
-}  # fmt: skip
+    "community": ("move",),
+    "amount": ("top_up",),
+    "to": ("absence", "hospital", "prison", "top_up"),
+    "form_on": ("conversion",),
+    "posted_on": ("conversion",),
+    "sponsor_found_on": ("conversion",),
+    "is_exceptional": ("conversion",),
+    "is_supported": CHANGES,
+    "with_start_up": CHANGES,
+    "is_counted": ("absence",),
+    "children": ("birth",),
+    "family": ("birth",),
+}
 """Cells that would be ignored in another kind of event; told apart from a slip by the plan reader."""
 
 

@@ -1,7 +1,9 @@
-"""A run over many cases: partitions one after another or on a cluster, stopped and resumed, with its progress.
+"""A run over many cases: partitions one after another or on a cluster, stopped and resumed, with its
+progress.
 
-What happens to one partition is in ``work``; here is who runs it, what is already done, and what is said meanwhile.
-A run is a folder: ``manifest.json`` (what it was made from), the results, the problems, one file a partition.
+What happens to one partition is in ``work``; here is who runs it, what is already done, and what is said
+meanwhile. A run is a folder: ``manifest.json`` (what it was made from), the results, the problems, one file
+a partition.
 """
 
 from __future__ import annotations
@@ -57,7 +59,9 @@ class Summary:
 
     def problems(self) -> Any:
         """All problems as one Arrow table."""
-        return pa.concat_tables([pq.read_table(p) for p in sorted((self.out / PROBLEMS).glob("part-*.parquet"))])
+        return pa.concat_tables(
+            [pq.read_table(p) for p in sorted((self.out / PROBLEMS).glob("part-*.parquet"))]
+        )
 
 
 def _code_digest() -> str:
@@ -79,27 +83,44 @@ def run_batch(
 
     ``cluster``: None for this process, "local" for one process a core (Dask), else the address of a Dask
     scheduler whose workers see the same paths. The bytes written do not depend on it.
-    Raises ``PlanError`` for input that cannot be read at all, a folder that is in use, or a run that cannot be
-    resumed because something changed; one bad case only ends in the table of problems.
+    Raises ``PlanError`` for input that cannot be read at all, a folder in use, or a run that cannot go on
+    because something changed; one bad case only ends in the table of problems.
     """
     began = time.perf_counter()
     folder, out = Path(folder).resolve(), Path(out).resolve()
     change = change or Change()
     manifest_file = out / "manifest.json"
     if manifest_file.exists() and not resume:
-        raise PlanError(found(out.name, N_("there is a run in this folder already."),
-                              N_("Add --resume to go on with it, or choose another folder.")))  # fmt: skip
+        raise PlanError(
+            found(
+                out.name,
+                N_("there is a run in this folder already."),
+                N_("Add --resume to go on with it, or choose another folder."),
+            )
+        )
     if out.exists() and any(out.iterdir()) and not manifest_file.exists() and not _is_left_over(out):
-        raise PlanError(found(out.name, N_("this folder is not empty."), N_("Choose a new folder for the results.")))
+        raise PlanError(
+            found(out.name, N_("this folder is not empty."), N_("Choose a new folder for the results."))
+        )
     if not manifest_file.exists() and (out / _SCRATCH).exists():
         shutil.rmtree(out / _SCRATCH)
     source = open_source(folder, partition, out / _SCRATCH)
     manifest = {
-        "format": 1, "version": __version__, "program": _code_digest(), "schema": SCHEMA_VERSION, "what": what,
-        "partition": partition, "cases": source.cases, "partitions": len(source.parts), "inputs": source.fingerprint,
-        "rates": rates_digest(rates), "lang": lang, "change": asdict(change) if change != Change() else None,
-        "change_rates": rates_digest(change.rates) if change.rates else None, "parquet": pa.__version__,
-    }  # fmt: skip
+        "format": 1,
+        "version": __version__,
+        "program": _code_digest(),
+        "schema": SCHEMA_VERSION,
+        "what": what,
+        "partition": partition,
+        "cases": source.cases,
+        "partitions": len(source.parts),
+        "inputs": source.fingerprint,
+        "rates": rates_digest(rates),
+        "lang": lang,
+        "change": asdict(change) if change != Change() else None,
+        "change_rates": rates_digest(change.rates) if change.rates else None,
+        "parquet": pa.__version__,
+    }
     _begin(manifest_file, manifest)
     lost = [
         Fault(case, file, row, (said := p.said(catalogue(lang).gettext)).where, said.what, said.what_to_do)
@@ -107,11 +128,18 @@ def run_batch(
     ]
     write(out / PROBLEMS / _INPUT_PROBLEMS, problem_table(lost))
     tasks = [
-        Task(part, what, str(out), None if rates is None else str(Path(rates).resolve()), str(manifest["rates"]), change,
-             lang)
+        Task(
+            part,
+            what,
+            str(out),
+            None if rates is None else str(Path(rates).resolve()),
+            str(manifest["rates"]),
+            change,
+            lang,
+        )
         for part in source.parts
         if not (out / what / part_name(part.number)).exists()
-    ]  # fmt: skip
+    ]
     reused = sum(p.cases for p in source.parts) - sum(t.part.cases for t in tasks)
     bar = Progress(source.cases, reused, progress, lang)
     with _runner(cluster) as run:
@@ -133,9 +161,14 @@ def _begin(file: Path, manifest: dict[str, Any]) -> None:
         known = json.loads(file.read_text(encoding="utf-8"))
         changed = sorted(name for name in {*known, *manifest} if known.get(name) != manifest.get(name))
         if changed:
-            raise PlanError(found(file.parent.name, N_("this run cannot go on: changed since it began: {changed}."),
-                                  N_("Put it back as it was, or start a new run in another folder."),
-                                  changed=", ".join(changed)))  # fmt: skip
+            raise PlanError(
+                found(
+                    file.parent.name,
+                    N_("this run cannot go on: changed since it began: {changed}."),
+                    N_("Put it back as it was, or start a new run in another folder."),
+                    changed=", ".join(changed),
+                )
+            )
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
@@ -165,20 +198,33 @@ def _runner(cluster: str | None) -> Iterator[Runner]:
         yield lambda function, tasks: map(function, tasks)
         return
     try:
-        from distributed import Client, LocalCluster, as_completed
+        import distributed
     except ImportError:
-        raise PlanError(found("--cluster", N_("Dask is not installed."),
-                              N_("Install it: python -m pip install 'sponsorship-budget[cluster]', or leave --cluster out."))) from None  # fmt: skip
-    own = None
+        raise PlanError(
+            found(
+                "--cluster",
+                N_("Dask is not installed."),
+                N_(
+                    "Install it: python -m pip install 'sponsorship-budget[cluster]', or leave --cluster out."
+                ),
+            )
+        ) from None
+    dask: Any = distributed
+    own: Any = None
     if cluster == LOCAL:
-        own = LocalCluster(n_workers=os.cpu_count() or 1, threads_per_worker=1, processes=True, host="127.0.0.1",
-                           dashboard_address=None)  # fmt: skip
-    client = Client(own if own is not None else cluster)
+        own = dask.LocalCluster(
+            n_workers=os.cpu_count() or 1,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+        )
+    client = dask.Client(own if own is not None else cluster)
 
     def run(function: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
         # A partition whose worker dies is done again elsewhere; its file is written whole or not at all.
         futures = client.map(function, tasks, pure=False, retries=2)
-        for future in as_completed(futures):
+        for future in dask.as_completed(futures):
             yield future.result()
 
     try:
@@ -204,16 +250,20 @@ class Progress:
     def add(self, done: Done) -> None:
         self.done += done.cases
         now = time.monotonic()
-        if self.stream is None or (now - self.said < (0.2 if self.is_terminal else 5) and self.done < self.cases):
+        if self.stream is None or (
+            now - self.said < (0.2 if self.is_terminal else 5) and self.done < self.cases
+        ):
             return
         self.said = now
         rate = (self.done - self.started_with) / max(now - self.began, 1e-9)
         left = round((self.cases - self.done) / rate) if rate else 0
         bar = "█" * (20 * self.done // max(self.cases, 1))
         text = self._("{done} of {cases} cases, {rate} a second, {left} left").format(
-            done=f"{self.done:,}".replace(",", " "), cases=f"{self.cases:,}".replace(",", " "),
-            rate=f"{round(rate):,}".replace(",", " "), left=f"{left // 60}:{left % 60:02d}",
-        )  # fmt: skip
+            done=f"{self.done:,}".replace(",", " "),
+            cases=f"{self.cases:,}".replace(",", " "),
+            rate=f"{round(rate):,}".replace(",", " "),
+            left=f"{left // 60}:{left % 60:02d}",
+        )
         end = "\r" if self.is_terminal else "\n"
         self.stream.write(f"{bar:░<20} {text}  {end}")
         self.stream.flush()

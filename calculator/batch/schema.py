@@ -1,8 +1,8 @@
 """The tables a batch reads: names, columns, kinds of values, version. Derived from the plan's own sections.
 
-A table is a section of the plan with one row per entry and the ``case`` it belongs to; the options of a plan are
-columns of ``cases``. Nothing is described a second time: choices, limits and defaults are the model's. Reading
-the files is in ``source``, values in ``columns``.
+A table is a section of the plan with one row per entry and the ``case`` it belongs to; the options of a
+plan are columns of ``cases``. Nothing is described a second time: choices, limits and defaults are the
+model's. Reading the files is in ``source``, values in ``columns``.
 """
 
 from __future__ import annotations
@@ -30,14 +30,31 @@ _SECTIONS = {
     "income": ("Income",),
     "assets": ("Asset",),
     "conditions": ("SpecialDiet", "Pregnancy"),
-    "events": ("Birth", "Death", "ChangeUnit", "Move", "Absence", "Stay", "School", "Stop", "Conversion", "TopUp",
-               "FamilyAdded"),
+    "events": (
+        "Birth",
+        "Death",
+        "ChangeUnit",
+        "Move",
+        "Absence",
+        "Stay",
+        "School",
+        "Stop",
+        "Conversion",
+        "TopUp",
+        "FamilyAdded",
+    ),
     "extras": ("Extra",),
     "payers": ("PayerChange",),
-}  # fmt: skip
+}
 _CASE_FIELDS = (
-    "stream", "sponsor", "submitted_on", "community", "arrives_on", "arrival_is_estimate", "months",
-)  # fmt: skip
+    "stream",
+    "sponsor",
+    "submitted_on",
+    "community",
+    "arrives_on",
+    "arrival_is_estimate",
+    "months",
+)
 OPTIONS = (
     "prorate", "event_rule", "true_up", "day_cost", "topup_at_18", "clothing_pool", "basic_inkind_pct",
     "apply_income_reduction", "reduction_share", "lag", "stagger_n", "income_entry", "bvor_topup_in_base",
@@ -55,7 +72,7 @@ _IDS = {"unit", "person", "family"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``default`` is the code, cents, day … of an empty cell; None where empty means "not told"."""
+    """One column. ``default`` is what an empty cell stands for; None where empty means "not told"."""
 
     name: str
     kind: str
@@ -100,8 +117,12 @@ def _column(field: str, section: dict[str, Any], name: str | None = None) -> Col
     form = section["properties"][field]
     name = name or field
     kinds = [form, *form.get("anyOf", ())]
-    kinds += [k["items"] for k in kinds if "items" in k] + [k["items"]["anyOf"][0] for k in kinds if "anyOf" in k.get("items", {})]
-    choices = next((tuple(k["enum"]) for k in kinds if "enum" in k), ()) or tuple(k["const"] for k in kinds if "const" in k)
+    kinds += [k["items"] for k in kinds if "items" in k] + [
+        k["items"]["anyOf"][0] for k in kinds if "anyOf" in k.get("items", {})
+    ]
+    choices = next((tuple(k["enum"]) for k in kinds if "enum" in k), ()) or tuple(
+        k["const"] for k in kinds if "const" in k
+    )
     least = next((k["minimum"] for k in kinds if "minimum" in k), None)
     most = next((k["maximum"] for k in kinds if "maximum" in k), None)
     types = {k.get("type") for k in kinds}
@@ -134,8 +155,16 @@ def _either(one: Column, other: Column) -> Column:
 
 
 def _optional(column: Column, is_required: bool) -> Column:
-    return Column(column.name, column.kind, is_required, column.choices, column.least, column.most, column.default,
-                  column.said)  # fmt: skip
+    return Column(
+        column.name,
+        column.kind,
+        is_required,
+        column.choices,
+        column.least,
+        column.most,
+        column.default,
+        column.said,
+    )
 
 
 def known_names(table: str) -> list[str]:
@@ -170,7 +199,13 @@ def schema_lines() -> Iterator[str]:
             limits = " ".join(c.choices) if c.choices else ""
             if c.least is not None:
                 limits = f"{c.least} to {c.most}"
-            state = "required" if c.is_required else "" if c.default in (None, "") else f"default {_plain(c.default)}"
+            state = (
+                "required"
+                if c.is_required
+                else ""
+                if c.default in (None, "")
+                else f"default {_plain(c.default)}"
+            )
             yield f"  {c.name:<24} {c.kind:<14} {state:<26} {limits}".rstrip()
         yield ""
 

@@ -1,17 +1,16 @@
-"""The files of a batch: found, checked for their columns, put in the order of the cases, cut into partitions.
+"""The files of a batch: found, checked for their columns, put in the order of the cases, cut into
+partitions.
 
-A folder holds ``cases.parquet`` (or ``.csv``) and any of the other tables, or plan files. Parquet in the order
-of its cases is read in place; a CSV file, or a table in another order, is copied once into the folder of the run.
-What the cells mean is in ``columns`` and ``households``.
+A folder holds ``cases.parquet`` (or ``.csv``) and any of the other tables, or plan files. Parquet in the
+order of its cases is read in place; a CSV file, or a table in another order, is copied once into the folder
+of the run. What the cells mean is in ``columns`` and ``households``.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,34 +18,26 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from calculator.batch.columns import text_of
+from calculator.batch.files import (
+    GROUP,
+    LARGEST_GROUP,
+    ROW,
+    Slice,
+    case_ids,
+    from_csv,
+    headings,
+    ints,
+    write_batches,
+)
 from calculator.batch.schema import SCHEMA_VERSION, known_names, tables
 from calculator.household import Ints
 from calculator.locale import N_
 from calculator.problems import PlanError, Problem, as_typed, found
 from calculator.rates import rates_folder
 
-ROW = "__row"
-"""Column of a copy with the line of the file each row came from."""
-GROUP = 65_536
-LARGEST_GROUP = 4 * GROUP
-"""Rows Parquet keeps together; larger groups would be read again for every partition."""
 _MOST_LISTED = 1000
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The rows of one table that belong to one partition."""
-
-    path: str
-    start: int
-    stop: int
-    file: str
-    """The name of the user's own file, for messages."""
-    first_line: int
 
 
 @dataclass(frozen=True)
@@ -76,19 +67,29 @@ class Source:
 def open_source(folder: Path, size: int, scratch: Path) -> Source:
     """The partitions of a folder of tables or plan files.
 
-    Raises ``PlanError`` if there is nothing to read, or a column is unknown or missing: nobody would want half
+    Raises ``PlanError`` if there is nothing to read, or a column is unknown or missing: nobody wants half
     a run that left a misspelled column out.
     """
     if not folder.is_dir():
-        raise PlanError(found(folder.name, N_("there is no such folder."),
-                              N_("Give a folder with cases.parquet or cases.csv, or with plan files.")))  # fmt: skip
+        raise PlanError(
+            found(
+                folder.name,
+                N_("there is no such folder."),
+                N_("Give a folder with cases.parquet or cases.csv, or with plan files."),
+            )
+        )
     files = {name: path for name in tables() for path in _named(folder, name)}
     if "cases" not in files:
         plans = sorted(folder.glob("*.json"))
         if plans and not files:
             return _plans(plans, size)
-        raise PlanError(found(folder.name, N_("there is no cases.parquet, no cases.csv and no plan file (.json) here."),
-                              N_("Write the tables; “python -m calculator batch schema” lists them.")))  # fmt: skip
+        raise PlanError(
+            found(
+                folder.name,
+                N_("there is no cases.parquet, no cases.csv and no plan file (.json) here."),
+                N_("Write the tables; “python -m calculator batch schema” lists them."),
+            )
+        )
     problems = [*_version(folder), *_strangers(folder)]
     for name, path in files.items():
         problems += _columns(name, path)
@@ -100,8 +101,14 @@ def open_source(folder: Path, size: int, scratch: Path) -> Source:
 def _named(folder: Path, name: str) -> list[Path]:
     there = [folder / f"{name}{end}" for end in (".parquet", ".csv") if (folder / f"{name}{end}").is_file()]
     if len(there) > 1:
-        raise PlanError(found(f"{name}.csv", N_("{other} is here as well."), N_("Keep one of the two."),
-                              other=f"{name}.parquet"))  # fmt: skip
+        raise PlanError(
+            found(
+                f"{name}.csv",
+                N_("{other} is here as well."),
+                N_("Keep one of the two."),
+                other=f"{name}.parquet",
+            )
+        )
     return there
 
 
@@ -115,8 +122,14 @@ def _version(folder: Path) -> list[Problem]:
         version = None
     if isinstance(version, int) and 1 <= version <= SCHEMA_VERSION:
         return []
-    return [found("batch.json", N_("this calculator reads tables of version {known}."),
-                  N_('Update the calculator, or write {{"schema": {known}}}.'), known=SCHEMA_VERSION)]  # fmt: skip
+    return [
+        found(
+            "batch.json",
+            N_("this calculator reads tables of version {known}."),
+            N_('Update the calculator, or write {{"schema": {known}}}.'),
+            known=SCHEMA_VERSION,
+        )
+    ]
 
 
 def _strangers(folder: Path) -> list[Problem]:
@@ -124,32 +137,15 @@ def _strangers(folder: Path) -> list[Problem]:
     for path in sorted([*folder.glob("*.csv"), *folder.glob("*.parquet")]):
         if path.stem not in tables():
             near = difflib.get_close_matches(path.stem, tables(), 1)
-            problems.append(found(path.name, N_("no table has this name."),
-                                  N_("Rename it or take it out of the folder; the nearest name is {nearest}."),
-                                  nearest=near[0] if near else ", ".join(tables())))  # fmt: skip
+            problems.append(
+                found(
+                    path.name,
+                    N_("no table has this name."),
+                    N_("Rename it or take it out of the folder; the nearest name is {nearest}."),
+                    nearest=near[0] if near else ", ".join(tables()),
+                )
+            )
     return problems
-
-
-def headings(path: Path) -> list[str]:
-    """The headings of a file."""
-    if path.suffix == ".parquet":
-        try:
-            return list(pq.read_schema(path).names)
-        except (pa.ArrowInvalid, OSError):
-            raise PlanError(found(path.name, N_("this is not a Parquet file."), N_("Write it again."))) from None
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            line = next(csv.reader(file, delimiter=_delimiter(path)), [])
-    except UnicodeDecodeError:
-        raise PlanError(found(path.name, N_("the text is not in UTF-8."), N_("Save it as “CSV UTF-8”."))) from None
-    return [name.strip() for name in line]
-
-
-def _delimiter(path: Path) -> str:
-    """A comma, or the semicolon French spreadsheets write."""
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        first = file.readline(65_536)
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _columns(name: str, path: Path) -> list[Problem]:
@@ -158,21 +154,43 @@ def _columns(name: str, path: Path) -> list[Problem]:
     for heading in own:
         if heading not in known:
             near = difflib.get_close_matches(heading, known, 1)
-            problems.append(found(path.name, N_("there is no column “{column}” in this table."),
-                                  N_("Correct or remove it; the nearest is {nearest}."), column=as_typed(heading),
-                                  nearest=near[0] if near else ", ".join(known)))  # fmt: skip
+            problems.append(
+                found(
+                    path.name,
+                    N_("there is no column “{column}” in this table."),
+                    N_("Correct or remove it; the nearest is {nearest}."),
+                    column=as_typed(heading),
+                    nearest=near[0] if near else ", ".join(known),
+                )
+            )
     for heading in {h for h in own if own.count(h) > 1}:
-        problems.append(found(path.name, N_("the column “{column}” is there twice."), N_("Keep one of the two."),
-                              column=as_typed(heading)))  # fmt: skip
+        problems.append(
+            found(
+                path.name,
+                N_("the column “{column}” is there twice."),
+                N_("Keep one of the two."),
+                column=as_typed(heading),
+            )
+        )
     for column in tables()[name].values():
         both = [n for n in column.names if n in own]
         if len(both) > 1:
-            problems.append(found(path.name, N_("the column “{column}” is there twice."), N_("Keep one of the two."),
-                                  column=" / ".join(both)))  # fmt: skip
+            problems.append(
+                found(
+                    path.name,
+                    N_("the column “{column}” is there twice."),
+                    N_("Keep one of the two."),
+                    column=" / ".join(both),
+                )
+            )
         if column.is_required and not both:
-            problems.append(found(path.name, N_("the column “{column}” is missing."), N_("Add it."), column=column.name))
+            problems.append(
+                found(path.name, N_("the column “{column}” is missing."), N_("Add it."), column=column.name)
+            )
     if "case" not in own:
-        problems.append(found(path.name, N_("the column “{column}” is missing."), N_("Add it."), column="case"))
+        problems.append(
+            found(path.name, N_("the column “{column}” is missing."), N_("Add it."), column="case")
+        )
     return problems
 
 
@@ -217,7 +235,9 @@ def _tables(files: dict[str, Path], size: int, scratch: Path) -> Source:
     slices: list[dict[str, Slice]] = [{} for _ in range(len(edges) - 1)]
     for name, path in files.items():
         ready, lost = _parquet(path, scratch, source)
-        refused |= {int(i) for i in _ints(pc.index_in(pa.array(sorted(lost), pa.string()), value_set=ids)) if i >= 0}
+        refused |= {
+            int(i) for i in ints(pc.index_in(pa.array(sorted(lost), pa.string()), value_set=ids)) if i >= 0
+        }
         if name == "cases":
             bounds = edges
         else:
@@ -234,34 +254,29 @@ def _tables(files: dict[str, Path], size: int, scratch: Path) -> Source:
     return source
 
 
-def _ints(array: Any) -> Ints:
-    return np.asarray(pc.fill_null(array, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
-
-
-def case_ids(path: str | Path) -> Any:
-    """The column ``case`` of a Parquet file as strings, read in batches."""
-    chunks = [text_of(b.column(0)) for b in pq.ParquetFile(path).iter_batches(LARGEST_GROUP, columns=["case"])]
-    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
-
-
 def _read_ids(path: Path, scratch: Path, source: Source) -> Any:
     ready, _ = _parquet(path, scratch, source)
     return case_ids(ready)
 
 
 def _twice(ids: Any, file: str, source: Source) -> set[int]:
-    """Cases without an id, or with the id of another: none of them can be told apart, so none is worked out."""
+    """Cases without an id, or with the id of another: none can be told apart, so none is worked out."""
     coded = ids.dictionary_encode()
-    codes = _ints(coded.indices)
+    codes = ints(coded.indices)
     often = np.bincount(codes[codes >= 0], minlength=1)
     bad = np.flatnonzero((codes < 0) | (often[np.maximum(codes, 0)] > 1))
     for row in bad[:_MOST_LISTED].tolist():
         name = ids[row].as_py() or ""
         problem = (
-            found("case", N_("the case id “{case}” is there more than once."), N_("Give every case an id of its own."),
-                  case=as_typed(name))
-            if name else found("case", N_("there is no case id."), N_("Give every case an id of its own."))
-        )  # fmt: skip
+            found(
+                "case",
+                N_("the case id “{case}” is there more than once."),
+                N_("Give every case an id of its own."),
+                case=as_typed(name),
+            )
+            if name
+            else found("case", N_("there is no case id."), N_("Give every case an id of its own."))
+        )
         source.problems.append((file, row + (2 if file.endswith(".csv") else 1), name, problem))
     return set(bad.tolist())
 
@@ -276,87 +291,56 @@ def _parquet(path: Path, scratch: Path, source: Source) -> tuple[Path, set[str]]
         if not copy.exists():
             scratch.mkdir(parents=True, exist_ok=True)
             file = pq.ParquetFile(path)
-            _write(copy, file.schema_arrow, file.iter_batches(GROUP))
+            write_batches(copy, file.schema_arrow, file.iter_batches(GROUP))
         return copy, set()
     lost_file = scratch / f"{path.stem}.lost.json"
     if not copy.exists():
         scratch.mkdir(parents=True, exist_ok=True)
-        lost = _from_csv(path, copy)
+        lost = from_csv(path, copy)
         lost_file.write_text(json.dumps(lost), encoding="utf-8")
     listed = json.loads(lost_file.read_text(encoding="utf-8"))
     new = [(path.name, row, case) for row, case in listed]
     known = {(file, row) for file, row, _, _ in source.problems}
     for file, row, case in new[:_MOST_LISTED]:
         if (file, row) not in known:
-            source.problems.append((file, row, case, found("row", N_("this row has more or fewer cells than headings."),
-                                                           N_("Correct it, or quote a cell that holds the separator."))))  # fmt: skip
+            source.problems.append(
+                (
+                    file,
+                    row,
+                    case,
+                    found(
+                        "row",
+                        N_("this row has more or fewer cells than headings."),
+                        N_("Correct it, or quote a cell that holds the separator."),
+                    ),
+                )
+            )
     return copy, {case for _, _, case in new}
 
 
-def _from_csv(path: Path, copy: Path) -> list[tuple[int, str]]:
-    """A Parquet copy of a CSV file, all cells text; the (line, case id) of rows that could not be kept."""
-    names, delimiter = headings(path), _delimiter(path)
-    reading = pacsv.ReadOptions(column_names=names, skip_rows=1, block_size=1 << 22, encoding="utf-8")
-    parsing = pacsv.ParseOptions(delimiter=delimiter)
-    kinds = pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""])
-    schema = pa.schema([*((name, pa.string()) for name in names)])
-    try:
-        with pacsv.open_csv(path, reading, parsing, kinds) as reader:
-            _write(copy, schema, iter(reader))
-        return []
-    except pa.ArrowInvalid:
-        pass
-    lost: list[tuple[int, str]] = []
-    at = names.index("case")
-
-    def batches() -> Iterator[Any]:
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            rows = csv.reader(file, delimiter=delimiter)
-            next(rows, None)
-            kept: list[list[str]] = []
-            lines: list[int] = []
-            for row in rows:
-                if not row:
-                    continue
-                if len(row) == len(names):
-                    kept.append(row)
-                    lines.append(rows.line_num)
-                else:
-                    lost.append((rows.line_num, row[at].strip() if at < len(row) else ""))
-                if len(kept) >= GROUP:
-                    yield _batch(names, kept, lines)
-                    kept, lines = [], []
-            if kept:
-                yield _batch(names, kept, lines)
-
-    _write(copy, schema.append(pa.field(ROW, pa.int64())), batches())
-    return lost
-
-
-def _batch(names: list[str], rows: list[list[str]], lines: list[int]) -> Any:
-    columns = [pa.array([row[i] or None for row in rows], pa.string()) for i in range(len(names))]
-    return pa.record_batch([*columns, pa.array(lines, pa.int64())], names=[*names, ROW])
-
-
-def _write(path: Path, schema: Any, batches: Iterator[Any]) -> None:
-    part = path.with_suffix(".part")
-    with pq.ParquetWriter(part, schema, compression="lz4") as writer:
-        for batch in batches:
-            table = pa.Table.from_batches([batch]).cast(schema)
-            writer.write_table(table, row_group_size=GROUP)
-    part.replace(path)
-
-
-def _ordered(name: str, path: Path, ready: Path, ids: Any, scratch: Path, source: Source) -> tuple[Path, Ints]:
+def _ordered(
+    name: str, path: Path, ready: Path, ids: Any, scratch: Path, source: Source
+) -> tuple[Path, Ints]:
     """The file in the order of the cases, and the case of each of its rows."""
     own = case_ids(ready)
-    position = _ints(pc.index_in(own, value_set=ids))
+    position = ints(pc.index_in(own, value_set=ids))
     line = 2 if path.suffix == ".csv" else 1
     orphans = np.flatnonzero(position < 0)
     for row in orphans[:_MOST_LISTED].tolist():
         case = own[row].as_py() or ""
-        source.problems.append((path.name, row + line, case, found("case", N_("there is no case “{case}” in cases."),
-                                N_("Correct the id, or add the case."), case=as_typed(case))))  # fmt: skip
+        source.problems.append(
+            (
+                path.name,
+                row + line,
+                case,
+                found(
+                    "case",
+                    N_("there is no case “{case}” in cases."),
+                    N_("Correct the id, or add the case."),
+                    case=as_typed(case),
+                ),
+            )
+        )
     if not len(orphans) and (len(position) < 2 or bool((np.diff(position) >= 0).all())):
         return ready, position
     copy = scratch / f"{name}.ordered.parquet"
@@ -367,21 +351,5 @@ def _ordered(name: str, path: Path, ready: Path, ids: Any, scratch: Path, source
         whole = pq.read_table(ready)
         if ROW not in whole.column_names:
             whole = whole.append_column(ROW, pa.array(np.arange(len(whole), dtype=np.int64) + line))
-        _write(copy, whole.schema, iter(whole.take(pa.array(order)).to_batches(GROUP)))
+        write_batches(copy, whole.schema, iter(whole.take(pa.array(order)).to_batches(GROUP)))
     return copy, position[order]
-
-
-def read_slice(piece: Slice) -> Any:
-    """The rows of a slice as an Arrow table."""
-    file = pq.ParquetFile(piece.path)
-    groups, first, at = [], 0, 0
-    for i in range(file.metadata.num_row_groups):
-        rows = file.metadata.row_group(i).num_rows
-        if at < piece.stop and at + rows > piece.start:
-            if not groups:
-                first = at
-            groups.append(i)
-        at += rows
-    if not groups:
-        return file.schema_arrow.empty_table()
-    return file.read_row_groups(groups, use_threads=False).slice(piece.start - first, piece.stop - piece.start)

@@ -72,8 +72,13 @@ def part_name(number: int) -> str:
 @lru_cache(maxsize=4)
 def _rates(folder: str | None, digest: str) -> Rates:
     if digest and rates_digest(folder) != digest:
-        raise PlanError(found("rates", N_("the rate files are not those the run began with."),
-                              N_("Use the same files everywhere, or start a new run.")))  # fmt: skip
+        raise PlanError(
+            found(
+                "rates",
+                N_("the rate files are not those the run began with."),
+                N_("Use the same files everywhere, or start a new run."),
+            )
+        )
     return Rates.load(folder)
 
 
@@ -118,8 +123,10 @@ def write(path: Path, table: Any) -> None:
 
 
 def problem_table(faults: Sequence[Fault]) -> Any:
-    columns = list(zip(*faults, strict=True)) or [[]] * 6
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, PROBLEM_SCHEMA, strict=True)], schema=PROBLEM_SCHEMA)
+    columns: list[Any] = list(zip(*faults, strict=True)) or [[]] * 6
+    return pa.table(
+        [pa.array(c, f.type) for c, f in zip(columns, PROBLEM_SCHEMA, strict=True)], schema=PROBLEM_SCHEMA
+    )
 
 
 # --- where the cases come from
@@ -150,7 +157,14 @@ class _TableRows:
     def fault(self, case: int, problem: Problem) -> Fault:
         rows = self.p["cases"]
         said = problem.said(catalogue(self.lang).gettext)
-        return Fault(str(self.ids[case].as_py()), rows.file, int(rows.line[case]), said.where, said.what, said.what_to_do)
+        return Fault(
+            str(self.ids[case].as_py()),
+            rows.file,
+            int(rows.line[case]),
+            said.where,
+            said.what,
+            said.what_to_do,
+        )
 
     def nothing(self, rates: Rates, task: Task) -> Any:
         return _nothing(rates, task)
@@ -219,9 +233,12 @@ def _worked_out(
     except Exception as error:  # whatever it is, the other cases go on
         if len(chosen) == 1:
             case = int(chosen[0])
-            problem = found("case", N_("the calculator stumbled over this case ({error})."),
-                            N_("Please report it with the rows of this case; the other cases are not affected."),
-                            error=f"{type(error).__name__}: {error}"[:200])  # fmt: skip
+            problem = found(
+                "case",
+                N_("the calculator stumbled over this case ({error})."),
+                N_("Please report it with the rows of this case; the other cases are not affected."),
+                error=f"{type(error).__name__}: {error}"[:200],
+            )
             faults[case] = [cases.fault(case, problem)]
             return []
         half = len(chosen) // 2
@@ -259,8 +276,13 @@ def _nothing(rates: Rates, task: Task) -> Any:
         "arrives_on": "2026-01-01", "people": [{"id": "p", "role": "principal", "age_at_arrival": 30}],
     })  # fmt: skip
     parameters = Parameters.of(rates)
-    budget = budget_of_tables(tables_of([plan], parameters.support_months, parameters.lowest_majority), [plan], rates,
-                              parameters, keep_problems=True)  # fmt: skip
+    budget = budget_of_tables(
+        tables_of([plan], parameters.support_months, parameters.lowest_majority),
+        [plan],
+        rates,
+        parameters,
+        keep_problems=True,
+    )
     ids = pa.array(["-"], pa.string())
     if task.what == "differences":
         one = FORMS["totals"](budget, ids)

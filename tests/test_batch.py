@@ -1,0 +1,514 @@
+"""Batch: tables and plans give the same cents; one bad case never stops a run; a run stopped is finished alike."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from calculator.batch.changes import Change, by, changed_rates
+from calculator.batch.export import write_tables
+from calculator.batch.run import Summary, run_batch
+from calculator.batch.schema import schema_json, tables
+from calculator.batch.what_if import answer_chart, answer_records, answer_text, what_if
+from calculator.budget import make_budget
+from calculator.compare import later_arrival
+from calculator.examples import example_names, example_text
+from calculator.plan import Plan, plan_from
+from calculator.problems import PlanError
+from calculator.rates import Rates
+
+ROOT = Path(__file__).resolve().parent.parent
+CITIES = ["ON/toronto", "NS/halifax", "BC/vancouver", "NB/moncton", "SK/regina", "MB/winnipeg"]
+
+
+def examples() -> dict[str, Plan]:
+    return {name: plan_from(json.loads(example_text(name, "en"))) for name in example_names()}
+
+
+def families(count: int, **more: Any) -> dict[str, Plan]:
+    """Some different families; ``more`` goes into every plan."""
+    found = {}
+    for i in range(count):
+        people = [{"id": "pa", "role": "principal", "born_on": f"{1960 + i % 40}-03-{1 + i % 28:02d}"}]
+        people += [{"id": f"c{n}", "role": "child", "born_on": f"{2006 + (i + n) % 18}-07-{1 + n:02d}"} for n in range(i % 5)]
+        plan = {"community": CITIES[i % len(CITIES)], "arrives_on": f"2026-{1 + i % 12:02d}-{1 + i % 27:02d}", "people": people}
+        if i % 2:
+            plan["income"] = [{"person": "pa", "net": f"{400 + 10 * i}.00"}]
+        found[f"family {i}"] = plan_from({**plan, **more})
+    return found
+
+
+def written(plans: dict[str, Plan], folder: Path, form: str = "parquet") -> Path:
+    write_tables(plans, folder, form)
+    return folder
+
+
+def totals(summary: Summary) -> Any:
+    return pa.concat_tables(summary.tables(), promote_options="default").to_pandas().set_index("case")
+
+
+def assert_same(summary: Summary, plans: dict[str, Plan], rates: Rates) -> None:
+    """Every total of the run is that of the plans, worked out together and without tables."""
+    assert summary.problems().num_rows == 0, summary.problems().to_pylist()
+    got = totals(summary)
+    want = make_budget(list(plans.values()), rates).totals()
+    assert list(got.index.astype(str)) == list(plans)
+    for column in want.columns.drop("case"):
+        assert got[column].dtype == np.int64
+        assert got[column].tolist() == want[column].tolist(), column
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    files = [p for p in folder.rglob("part-*.parquet")]
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(files)}
+
+
+# --- tables and plans
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_tables_give_the_cents_of_the_plans(tmp_path: Path, rates: Rates, form: str) -> None:
+    plans = {**examples(), **families(40)}
+    summary = run_batch(written(plans, tmp_path / "in", form), tmp_path / "out", partition=13)
+    assert_same(summary, plans, rates)
+    assert summary.cases == summary.worked_out == len(plans)
+
+
+def test_a_folder_of_plan_files_gives_the_same(tmp_path: Path, rates: Rates) -> None:
+    for name in example_names():
+        (tmp_path / f"{name}.json").write_text(example_text(name, "en"), encoding="utf-8")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    summary = run_batch(tmp_path, tmp_path / "out", partition=4)
+    plans = examples()
+    got = totals(summary)
+    want = make_budget([plans[n] for n in got.index.astype(str)], rates).totals()
+    assert got["planned_cents"].tolist() == want["planned_cents"].tolist()
+    assert [p["file"] for p in summary.problems().to_pylist()] == ["broken.json"]
+
+
+DAYS = st.dates(min_value=__import__("datetime").date(2025, 11, 1), max_value=__import__("datetime").date(2027, 9, 1)).map(str)
+AMOUNT = st.integers(0, 400_000).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
+
+
+@st.composite
+def fields_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
+    """Anything a plan may say, right or wrong: references that are none, dates out of order, slips."""
+    ids = draw(st.lists(st.sampled_from(["a", "b", "c", "d", "son", "aunt"]), min_size=1, max_size=5, unique=draw(st.integers(0, 9)) > 0))
+    people: list[dict[str, Any]] = []
+    for n, name in enumerate(ids):
+        role = "principal" if n == 0 else draw(st.sampled_from(["spouse", "child", "child", "dependant", "de_facto"]))
+        person: dict[str, Any] = {"id": name, "role": role}
+        if draw(st.booleans()):
+            person["born_on"] = f"{draw(st.integers(1935, 2027))}-{draw(st.integers(1, 12)):02d}-{draw(st.integers(1, 28)):02d}"
+        else:
+            person["age_at_arrival"] = draw(st.integers(0, 90))
+        person |= draw(st.fixed_dictionaries({}, optional={
+            "unit": st.sampled_from(["home", "family"]), "is_disabled": st.booleans(), "in_secondary_school": st.booleans(),
+            "is_accompanying": st.booleans(), "arrives_on": DAYS, "family": st.sampled_from(["family", "cousins"]),
+        })) if draw(st.integers(0, 3)) == 0 else {}  # fmt: skip
+        people.append(person)
+    who = st.sampled_from([*ids, "nobody"] if draw(st.integers(0, 9)) == 0 else ids)
+    unit = st.sampled_from([*ids, "family", "home"])
+    entry = {
+        "housing": st.fixed_dictionaries({}, optional={
+            "rent": AMOUNT, "utilities": AMOUNT, "free": st.booleans(), "heat_in_rent": st.booleans(), "fuel": AMOUNT,
+            "from": DAYS, "unit": unit, "given_by": st.sampled_from(["signer", "refugee"]), "is_complete": st.booleans()}),
+        "in_kind": st.fixed_dictionaries({"line": st.sampled_from(["furniture", "clothing", "basic", "transport", "school"])}, optional={
+            "value": AMOUNT, "unit": unit, "kind": st.sampled_from(["mattress", "footwear"]), "is_new": st.booleans(),
+            "given_by": st.just("non_signer"), "is_planned": st.booleans(), "lives_with_signer": st.booleans(),
+            "from": DAYS, "to": DAYS, "reason": st.just("agreed")}),
+        "purchases": st.fixed_dictionaries({"line": st.sampled_from(["winter", "linens"]), "amount": AMOUNT}, optional={"unit": unit}),
+        "sharing": st.fixed_dictionaries({"line": st.sampled_from(["utility", "shelter", "basic"]), "amount": AMOUNT},
+                                         optional={"reason": st.just("one kitchen"), "unit": unit}),
+        "income": st.fixed_dictionaries({"person": who, "net": AMOUNT}, optional={
+            "kind": st.sampled_from(["training", "student_loan", "tax_credit"]), "from": DAYS, "to": DAYS, "spread_over": st.integers(1, 6)}),
+        "assets": st.fixed_dictionaries({"amount": AMOUNT}, optional={"received_on": DAYS, "to_loan": AMOUNT, "unit": unit}),
+        "conditions": st.one_of(
+            st.fixed_dictionaries({"kind": st.just("special_diet"), "note_on": DAYS}, optional={"person": who, "ends_on": DAYS, "unit": unit}),
+            st.fixed_dictionaries({"kind": st.just("pregnancy"), "person": who, "note_on": DAYS, "due_on": DAYS}, optional={"children": st.integers(1, 3)})),
+        "events": st.one_of(
+            st.fixed_dictionaries({"kind": st.just("birth"), "on": DAYS}, optional={"children": st.integers(1, 3), "unit": unit}),
+            st.fixed_dictionaries({"kind": st.just("death"), "on": DAYS, "person": who}),
+            st.fixed_dictionaries({"kind": st.just("move"), "on": DAYS, "community": st.sampled_from(CITIES)}),
+            st.fixed_dictionaries({"kind": st.sampled_from(["separation", "adult_child_leaves"]), "on": DAYS,
+                                   "people": st.lists(who, min_size=1, max_size=2, unique=True), "unit": st.sampled_from(["new", *ids])},
+                                  optional={"with_start_up": st.booleans(), "is_supported": st.booleans()}),
+            st.fixed_dictionaries({"kind": st.just("absence"), "on": DAYS, "people": st.lists(who, min_size=1, max_size=2, unique=True)},
+                                  optional={"to": DAYS, "is_counted": st.booleans()}),
+            st.fixed_dictionaries({"kind": st.sampled_from(["school_starts", "school_ends", "hospital"]), "on": DAYS, "person": who}),
+            st.fixed_dictionaries({"kind": st.sampled_from(["early_end", "resumption", "breakdown"]), "on": DAYS}, optional={"unit": unit}),
+            st.fixed_dictionaries({"kind": st.just("conversion"), "on": DAYS}, optional={"form_on": DAYS, "is_exceptional": st.booleans()}),
+            st.fixed_dictionaries({"kind": st.just("top_up"), "on": DAYS, "amount": AMOUNT}, optional={"to": DAYS, "unit": unit})),
+        "extras": st.fixed_dictionaries({"label": st.just("bus"), "amount": AMOUNT}, optional={
+            "cadence": st.just("once"), "kind": st.just("deposit"), "from": DAYS, "to": DAYS, "unit": unit}),
+        "payers": st.fixed_dictionaries({"payer": st.sampled_from(["fund", "government"])}, optional={
+            "from": DAYS, "to": DAYS, "covers": st.just("start_up"), "unit": unit}),
+    }  # fmt: skip
+    plan: dict[str, Any] = {
+        "community": draw(st.sampled_from(CITIES)), "arrives_on": draw(DAYS), "people": people,
+        **draw(st.fixed_dictionaries({}, optional={
+            "stream": st.sampled_from(["BVOR", "JAS", "GAR", "RAINBOW"]), "months": st.sampled_from([6, 12, 24]),
+            "sponsor": st.sampled_from(["CG", "G5"]), "submitted_on": DAYS, "arrival_is_estimate": st.booleans()})),
+        "options": draw(st.fixed_dictionaries({}, optional={
+            "prorate": st.sampled_from(["equal", "rap365"]), "lag": st.integers(0, 2), "day_cost": AMOUNT,
+            "reduction_share": st.sampled_from(["0.5", "0"]), "stagger_n": st.integers(1, 6), "assets_apply": st.booleans(),
+            "income_entry": st.just("typical"), "rainbow_months": st.sampled_from([[1, 2, 3], [2, 5, 13], [1, 1, 2]]),
+            "school_second_on": st.sampled_from(["09-01", "02-30"]), "contingency_pct": st.integers(0, 50),
+            "topup_at_18": st.just("full"), "asset_order": st.just("equal"), "true_up": st.booleans(),
+            "event_rule": st.just("next_month"), "basic_inkind_pct": st.integers(0, 50), "gtha_senior_pass": st.just("128.15"),
+            "move_switch_on": DAYS, "sk_group": st.just("Moose Jaw"), "jas_clothing": st.just("every_12_months")})),
+    }  # fmt: skip
+    for name, one in entry.items():
+        if draw(st.integers(0, 2)) == 0:
+            plan[name] = draw(st.lists(one, min_size=1, max_size=2))
+    return plan
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(drawn=st.lists(fields_of_a_plan(), min_size=1, max_size=8))
+def test_whatever_a_plan_says_the_tables_say_the_same(
+    drawn: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory, rates: Rates
+) -> None:
+    """Plans the reader accepts cost the same from tables, to the cent; plans it refuses are refused there too."""
+    folder = tmp_path_factory.mktemp("any")
+    accepted: dict[str, Plan] = {}
+    raw: dict[str, Plan] = {}
+    for i, fields in enumerate(drawn):
+        try:
+            raw[f"case {i}"] = Plan.model_validate_json(json.dumps(fields))
+        except ValueError:
+            continue  # has no plan, so nothing to write
+        try:
+            accepted[f"case {i}"] = plan_from(fields)
+        except PlanError:
+            pass
+    if not raw:
+        return
+    summary = run_batch(written(raw, folder / "in"), folder / "out")
+    got = totals(summary)
+    if accepted:
+        budget = make_budget(list(accepted.values()), rates, keep_problems=True)
+        want = budget.totals()
+        want["case"] = list(accepted)
+        want = want[[case not in budget.problems for case in range(len(accepted))]].set_index("case")
+    else:
+        want = got
+    assert list(got.index.astype(str)) == list(want.index)
+    for column in want.columns if accepted else ():
+        assert got[column].tolist() == want[column].tolist(), column
+    told = {p["case"] for p in summary.problems().to_pylist()}
+    assert told == set(raw) - set(got.index.astype(str))
+
+
+# --- one bad case
+
+
+def test_a_bad_case_is_told_about_and_the_others_go_on(tmp_path: Path, rates: Rates) -> None:
+    plans = families(12)
+    folder = written(plans, tmp_path / "in", "csv")
+    changes = {
+        "cases": [("family 2", "community", "Atlantis"), ("family 3", "arrives_on", "2026-02-30"), ("family 4", "arrives_on", "")],
+        "people": [("family 6", "role", "cousin"), ("family 7", "born_on", "1870-01-01")],
+        "income": [("family 9", "net", "12,50"), ("family 11", "person", "uncle")],
+    }  # fmt: skip
+    for name, cells in changes.items():
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for case, column, text in cells:
+            next(r for r in rows if r["case"] == case)[column] = text
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    summary = run_batch(folder, tmp_path / "out", partition=5)
+    bad = {case for cells in changes.values() for case, _, _ in cells}
+    problems = summary.problems().to_pylist()
+    assert {p["case"] for p in problems} == bad
+    assert summary.refused == len(bad)
+    by_case = {p["case"]: p for p in problems}
+    assert by_case["family 3"]["file"] == "cases.csv"
+    assert by_case["family 3"]["row"] == 5  # the heading is row 1
+    assert by_case["family 3"]["where"] == "arrives_on"
+    assert "2026-02-30" in by_case["family 3"]["what"]
+    assert by_case["family 9"] | {"row": 0} == {
+        "case": "family 9", "file": "income.csv", "row": 0, "where": "net", "what": by_case["family 9"]["what"],
+        "what_to_do": by_case["family 9"]["what_to_do"],
+    }  # fmt: skip
+    assert all(p["what_to_do"] for p in problems)
+    got = totals(summary)
+    rest = {name: plan for name, plan in plans.items() if name not in bad}
+    assert list(got.index.astype(str)) == list(rest)
+    assert got["planned_cents"].tolist() == make_budget(list(rest.values()), rates).totals()["planned_cents"].tolist()
+
+
+def test_problems_are_told_in_french(tmp_path: Path) -> None:
+    folder = written(families(3), tmp_path / "in", "csv")
+    text = (folder / "people.csv").read_text(encoding="utf-8-sig")
+    (folder / "people.csv").write_text(text.replace("principal", "chef", 1), encoding="utf-8")
+    english = run_batch(folder, tmp_path / "en").problems().to_pylist()
+    french = run_batch(folder, tmp_path / "fr", lang="fr").problems().to_pylist()
+    assert len(english) == len(french) >= 1
+    assert all(a["what"] != b["what"] for a, b in zip(english, french, strict=True))
+
+
+def test_ids_given_twice_lost_rows_and_strangers(tmp_path: Path) -> None:
+    folder = written(families(6), tmp_path / "in", "csv")
+    cases = (folder / "cases.csv").read_text(encoding="utf-8-sig").splitlines()
+    cases.append(cases[1])  # family 0 again
+    (folder / "cases.csv").write_text("\n".join(cases) + "\n", encoding="utf-8")
+    people = (folder / "people.csv").read_text(encoding="utf-8-sig").splitlines()
+    at = next(i for i, line in enumerate(people) if line.startswith("family 4"))
+    people[at] += ",too,many"
+    people.append(people[1].replace("family 0", "family 99"))
+    (folder / "people.csv").write_text("\n".join(people) + "\n", encoding="utf-8")
+    summary = run_batch(folder, tmp_path / "out")
+    assert list(totals(summary).index.astype(str)) == ["family 1", "family 2", "family 3", "family 5"]
+    told = {(p["case"], p["file"]) for p in summary.problems().to_pylist()}
+    assert {("family 0", "cases.csv"), ("family 4", "people.csv"), ("family 99", "people.csv")} <= told
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path, rates: Rates) -> None:
+    plans = {**examples(), **families(20)}
+    folder = written(plans, tmp_path / "in")
+    people = pq.read_table(folder / "people.parquet")
+    case = people.column("case").to_pylist()
+    order = sorted(range(len(people)), key=lambda i: (case[i][::-1], i))  # of one case: as before
+    pq.write_table(people.take(order), folder / "people.parquet")
+    assert_same(run_batch(folder, tmp_path / "out", partition=7), plans, rates)
+
+
+def test_cents_numbers_and_semicolons_are_read(tmp_path: Path, rates: Rates) -> None:
+    plans = families(4)
+    folder = written(plans, tmp_path / "in", "csv")
+    text = (folder / "people.csv").read_text(encoding="utf-8-sig").replace(",", ";")
+    (folder / "people.csv").write_text(text, encoding="utf-8-sig")
+    with (folder / "income.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (folder / "income.csv").unlink()
+    table = {
+        "case": [r["case"] for r in rows], "person": [r["person"] for r in rows],
+        "net_cents": pa.array([int(r["net"].replace(".", "")) for r in rows], pa.int32()),
+    }  # fmt: skip
+    pq.write_table(pa.table(table), folder / "income.parquet")
+    assert_same(run_batch(folder, tmp_path / "out"), plans, rates)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("people.csv", "case,person,role,age_at_arival\n", "age_at_arival"),
+        ("people.csv", "case,person\n", "role"),
+        ("peeple.csv", "case\n", "people"),
+        ("batch.json", '{"schema": 99}', "version"),
+        ("people.parquet", "not Parquet", "Parquet"),
+    ],
+)
+def test_a_file_that_cannot_be_meant_stops_the_run_before_it_starts(tmp_path: Path, name: str, text: str, said: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "cases.csv").write_text("case,community,arrives_on\n", encoding="utf-8")
+    (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError, match=said):
+        run_batch(folder, tmp_path / "out")
+
+
+def test_a_case_the_engine_stumbles_over_is_found(tmp_path: Path, rates: Rates, monkeypatch: pytest.MonkeyPatch) -> None:
+    import calculator.batch.work as room
+
+    plans = families(9)
+    real = room.budget_of_tables
+
+    def fragile(tables: Any, *rest: Any, **more: Any) -> Any:
+        if len(tables) and (tables.people["born"] == tables.people["born"].min()).any() and 1960 in (
+            1970 + tables.people["born"] // 365
+        ):
+            raise ZeroDivisionError("boom")
+        return real(tables, *rest, **more)
+
+    monkeypatch.setattr(room, "budget_of_tables", fragile)
+    summary = run_batch(written(plans, tmp_path / "in"), tmp_path / "out")
+    (problem,) = summary.problems().to_pylist()
+    assert problem["case"] == "family 0"
+    assert "boom" in problem["what"]
+    assert len(totals(summary)) == 8
+
+
+# --- months, ledger, stop and resume, same bytes
+
+
+@pytest.mark.parametrize("what", ["months", "ledger"])
+def test_rows_of_months_and_ledger_are_those_of_the_engine(tmp_path: Path, rates: Rates, what: str) -> None:
+    plans = {**examples(), **families(6)}
+    summary = run_batch(written(plans, tmp_path / "in"), tmp_path / "out", what=what, partition=100)
+    got = pa.concat_tables(summary.tables()).to_pandas()
+    budget = make_budget(list(plans.values()), rates)
+    want = budget.months() if what == "months" else budget.ledger()
+    names = list(plans)
+    assert got["case"].astype(str).tolist() == [names[case] for case in want["case"]]
+    for column in want.columns.drop("case"):
+        assert [str(x)[:10] if column in ("from", "to") else x for x in got[column]] == [
+            str(x)[:10] if column in ("from", "to") else x for x in want[column]
+        ], column  # fmt: skip
+
+
+def test_a_run_stopped_in_the_middle_is_finished_with_the_same_bytes(tmp_path: Path) -> None:
+    folder = written(families(60), tmp_path / "in", "csv")
+    run_batch(folder, tmp_path / "whole", partition=6)
+    command = [sys.executable, "-m", "calculator", "batch", str(folder), "-o", str(tmp_path / "out"), "--partition", "6"]
+    code = (
+        "import calculator.batch.work as w, time, sys\n"
+        "real = w.write\n"
+        "def slow(path, table):\n"
+        "    real(path, table); time.sleep(0.3)\n"
+        "w.write = slow\n"
+        "from calculator.command import main\n"
+        f"sys.exit(main({command[3:]!r}))"
+    )
+    running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
+    for _ in range(600):
+        if len(list((tmp_path / "out").glob("totals/part-*.parquet"))) >= 3:
+            break
+        time.sleep(0.05)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+    before = bytes_of(tmp_path / "out")
+    assert 3 <= len(list((tmp_path / "out").glob("totals/part-*.parquet"))) < 10
+    again = subprocess.run([*command, "--resume"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "60 cases worked out" in again.stdout
+    after = bytes_of(tmp_path / "out")
+    assert after == bytes_of(tmp_path / "whole")
+    assert before.items() <= after.items()
+    summary = run_batch(folder, tmp_path / "out", partition=6, resume=True)
+    assert summary.reused == 10
+    assert not list((tmp_path / "out").rglob(".*"))
+
+
+def test_a_run_is_never_finished_with_other_input(tmp_path: Path) -> None:
+    folder = written(families(4), tmp_path / "in", "csv")
+    run_batch(folder, tmp_path / "out")
+    with pytest.raises(PlanError, match="--resume"):
+        run_batch(folder, tmp_path / "out")
+    text = (folder / "people.csv").read_text(encoding="utf-8-sig")
+    (folder / "people.csv").write_text(text.replace("-03-", "-04-", 1), encoding="utf-8")
+    with pytest.raises(PlanError, match="inputs"):
+        run_batch(folder, tmp_path / "out", resume=True)
+    with pytest.raises(PlanError, match="partition"):
+        run_batch(folder, tmp_path / "out", resume=True, partition=3)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("keep me", encoding="utf-8")
+    with pytest.raises(PlanError, match="not empty"):
+        run_batch(folder, tmp_path / "full")
+
+
+@pytest.mark.filterwarnings("ignore")  # of Dask and its parts
+def test_a_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Processes of Dask on this machine, and a scheduler by its address."""
+    if os.environ.get("CI", "").lower() not in ("1", "true"):
+        pytest.importorskip("distributed", reason="install the extra: pip install -e .[cluster]")
+    import distributed
+
+    folder = written(families(12), tmp_path / "in")
+    run_batch(folder, tmp_path / "here", what="months", partition=5)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        summary = run_batch(folder, tmp_path / "there", what="months", partition=5, cluster=address)
+    assert summary.worked_out == 12
+    assert bytes_of(tmp_path / "there") == bytes_of(tmp_path / "here")
+
+
+# --- what if
+
+
+def test_a_higher_rate_is_the_difference_of_two_runs(tmp_path: Path, rates: Rates) -> None:
+    plans = families(24)
+    folder = written(plans, tmp_path / "in")
+    change = Change(items=(("basic", 500),))
+    answer = what_if(folder, change, out=tmp_path / "out", partition=9)
+    before = make_budget(list(plans.values()), rates).totals()["sponsor_minimum_cents"]
+    after = make_budget(list(plans.values()), changed_rates(rates, change)).totals()["sponsor_minimum_cents"]
+    assert answer.difference_cents == int((after - before).sum()) > 0
+    assert sum(r.cases for r in answer.rows) == 24
+    assert sum(r.affected for r in answer.rows) == int((after != before).sum())
+    for name in ("province", "size", "stream"):
+        assert sum(r.difference_cents for r in by(answer.rows, name)) == answer.difference_cents
+    assert {r.province for r in answer.rows} == {"ON", "NS", "BC", "NB", "SK", "MB"}
+    for lang in ("en", "fr"):
+        assert "█" in answer_text(answer, lang)
+        assert answer_chart(answer, lang)["data"]["values"]
+    assert sum(r["difference_cents"] for r in answer_records(answer)) == answer.difference_cents
+
+
+def test_a_later_arrival_is_that_of_each_plan(tmp_path: Path, rates: Rates) -> None:
+    plans = {**examples(), **families(18)}
+    answer = what_if(written(plans, tmp_path / "in"), Change(months=7), out=tmp_path / "out")
+    later = [later_arrival(plan, 7) for plan in plans.values()]
+    want = make_budget(later, rates).totals()["sponsor_minimum_cents"]
+    rows = pa.concat_tables([pq.read_table(p) for p in (tmp_path / "out" / "differences").glob("*")])
+    assert rows.column("sponsor_minimum_then_cents").to_pylist() == want.tolist()
+    assert answer.refused == 0
+
+
+def test_no_change_changes_nothing_and_an_unknown_item_is_told(tmp_path: Path) -> None:
+    folder = written(families(5), tmp_path / "in")
+    answer = what_if(folder, Change())
+    assert answer.difference_cents == 0
+    assert all(r.affected == 0 for r in answer.rows)
+    with pytest.raises(PlanError, match="basic"):
+        what_if(folder, Change(items=(("basics", 100),)))
+
+
+# --- schema and command
+
+
+def test_the_schema_names_every_column_the_engine_uses() -> None:
+    assert schema_json()["schema"] == 1
+    assert set(tables()) == {
+        "cases", "people", "housing", "in_kind", "purchases", "sharing", "income", "assets", "conditions", "events",
+        "extras", "payers",
+    }  # fmt: skip
+    assert tables()["people"]["role"].choices == ("principal", "spouse", "child", "dependant", "de_facto")
+    assert tables()["income"]["net"].names == ("net", "net_cents")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "calculator", "batch", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    for name in list(example_names())[:3]:
+        (plans / f"{name}.json").write_text(example_text(name, "en"), encoding="utf-8")
+    done = run("tables", str(plans), "-o", str(tmp_path / "in"), "--form", "csv")
+    assert done.returncode == 0, done.stderr
+    done = run(str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--what", "months", "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "out" / "months").iterdir())
+    done = run("what-if", str(tmp_path / "in"), "--item", "basic=+2.5%", "--chart", str(tmp_path / "chart.json"))
+    assert done.returncode == 0, done.stderr
+    assert "ON" in done.stdout or "NS" in done.stdout
+    assert json.loads((tmp_path / "chart.json").read_text(encoding="utf-8"))["mark"]
+    assert "arrives_on" in run("schema").stdout
+    missing = run(str(tmp_path / "nowhere"), "-o", str(tmp_path / "x"))
+    assert missing.returncode == 1
+    assert "nowhere" in missing.stderr
+    assert "Traceback" not in missing.stderr
+    assert run("what-if", str(tmp_path / "in"), "--item", "basic").returncode == 2
