@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from calculator.money import MAX_CENTS
 from calculator.periods import NEVER, add_months, add_years, born_for_age, month_index, to_day
 from calculator.plan.events import Absence, Birth, ChangeUnit, Conversion, Death, Move, School, Stop, TopUp
-from calculator.plan.model import EnteredRate, Options, Plan
+from calculator.plan.model import EnteredRate, InKind, Options, Plan
 
 Ints = NDArray[np.int64]
 
@@ -161,7 +161,12 @@ class _Case:
     """Adds one plan to the tables."""
 
     def __init__(
-        self, tables: Households, plan: Plan, months: int, majority: int, community_index: dict[tuple[str, tuple[EnteredRate, ...]], int]
+        self,
+        tables: Households,
+        plan: Plan,
+        months: int,
+        majority: int,
+        community_index: dict[tuple[str, tuple[EnteredRate, ...]], int],
     ) -> None:
         self.t, self.plan, self.case = tables, plan, len(tables.cases)
         self.months, self.majority = months, majority
@@ -339,7 +344,7 @@ class _Case:
             )
 
 
-def counted_gift(gift: Any) -> bool:
+def counted_gift(gift: InKind) -> bool:
     """Whether a gift may be counted at all: R24, R28, N4."""
     if gift.kind in ("opened_food", "undergarments", "footwear"):
         return False

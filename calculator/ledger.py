@@ -6,6 +6,7 @@ from the row's own columns by :func:`recompute`. Sentences about a row are in ``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +44,7 @@ COLUMNS = ("month_row", "item_row", "line", "kind", "formula", "quantity", "unit
            "limit_cents", "amount_cents", "table")  # fmt: skip
 
 
-def recompute(
-    formula: Ints, quantity: Ints, unit: Ints, numerator: Ints, denominator: Ints, limit: Ints
-) -> Ints:
+def recompute(formula: Ints, quantity: Ints, unit: Ints, numerator: Ints, denominator: Ints, limit: Ints) -> Ints:
     """``amount_cents`` of ledger rows from their own columns; all int64.
 
     ``product``: quantity x unit x numerator / denominator, half up, at most the limit. ``part``: what a part month
@@ -146,7 +145,7 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
     _condition_rows(b, rows, at)
 
 
-def _extra_counts(found: list[object], table: Ints, line: str) -> Ints:
+def _extra_counts(found: Sequence[object], table: Ints, line: str) -> Ints:
     counts = np.ones(len(table), np.int64)
     for t in np.unique(table[table >= 0]):
         amounts = found[int(t)]
@@ -277,7 +276,8 @@ def months_of(b: Budget) -> pd.DataFrame:
         "not_recoverable_cents": m.lost, "reserve_cents": m.reserve,
     }  # fmt: skip
     lived = (b.priced.state.persons[m.state] > 0) | (m.due != 0) | (m.full != 0)
-    return pd.DataFrame(frame)[lived].reset_index(drop=True)
+    table: pd.DataFrame = pd.DataFrame(frame)[lived].reset_index(drop=True)
+    return table
 
 
 def totals_of(b: Budget) -> pd.DataFrame:
@@ -316,7 +316,8 @@ def case_totals(b: Budget) -> dict[str, Ints]:
         "asset_cents": months(m.asset_cut) + items(s.asset_cut),
         "sponsor_minimum_cents": minimum,
         "government_cents": months(m.paid_by(government)) + items(np.where(s.payer == government, given, 0)),
-        "other_cents": months(np.where(m.payer > government, m.due, 0)) + items(np.where(s.payer > government, given, 0)),
+        "other_cents": months(np.where(m.payer > government, m.due, 0))
+        + items(np.where(s.payer > government, given, 0)),
         "not_recoverable_cents": months(m.lost),
         "reserve_cents": months(m.reserve),
         "extras_cents": planned_extras,
@@ -408,4 +409,15 @@ def ledger_csv(b: Budget) -> str:
     return text
 
 
-__all__ = ["FREE", "KINDS", "LINES", "RULES", "case_totals", "ledger_columns", "ledger_csv", "ledger_of", "months_of", "recompute"]
+__all__ = [
+    "FREE",
+    "KINDS",
+    "LINES",
+    "RULES",
+    "case_totals",
+    "ledger_columns",
+    "ledger_csv",
+    "ledger_of",
+    "months_of",
+    "recompute",
+]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -34,7 +34,7 @@ ONE_TIME_ITEMS = {"newborn": "newborn", "maternity_clothing": "maternity_clothin
 class Parameters:
     """Parameters of one set of rates; also keeps what was looked up, for the next call."""
 
-    _known: WeakKeyDictionary[Rates, Parameters] = WeakKeyDictionary()
+    _known: ClassVar[WeakKeyDictionary[Rates, Parameters]] = WeakKeyDictionary()
 
     def __init__(self, rates: Rates) -> None:
         self.rates = rates
@@ -50,7 +50,7 @@ class Parameters:
             known = cls._known[rates] = cls(rates)
         return known
 
-    def number(self, item: str, on: date | None = None, **key: object) -> int:
+    def number(self, item: str, on: date | None = None, **key: int | str) -> int:
         """A figure that holds for all of Canada; the newest, or the one in force on a day."""
         return self.rates.amount(item, NATION, on or date.max, **key).amount
 
@@ -165,7 +165,9 @@ class Parameters:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""
         h = budget.households
         community = h.communities["community"][np.searchsorted(h.communities["case"], case)]
-        keys, back = np.unique(np.stack([community, self.start_up_day(budget, arrives)], axis=1), axis=0, return_inverse=True)
+        keys, back = np.unique(
+            np.stack([community, self.start_up_day(budget, arrives)], axis=1), axis=0, return_inverse=True
+        )
         amounts = [self.amount_at(budget.places[int(c)], "startup_school", int(a)) for c, a in keys]
         return np.array(amounts, np.int64)[back.reshape(-1)]
 
@@ -214,9 +216,7 @@ class Parameters:
         if key not in self._start_up:
             further_adults = max(adults - heads, 0)
             try:
-                lines = start_up_amounts(
-                    rates, from_day(day), heads, others, further_adults, is_earlier_confirmed=True
-                )
+                lines = start_up_amounts(rates, from_day(day), heads, others, further_adults, is_earlier_confirmed=True)
                 self._start_up[key] = tuple(line.cents for line in lines)
             except MissingRate:
                 self._start_up[key] = (0,) * (len(START_UP_LINES) - 1)

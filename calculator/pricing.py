@@ -60,6 +60,12 @@ def _senior_price(place: Place, on: date) -> int | None:
     return None if row is None else row.amount
 
 
+def composition_of(code: int) -> Composition:
+    """The composition behind a packed code."""
+    *counts, is_unemployable = unpack(code)
+    return Composition(*counts, is_unemployable=bool(is_unemployable))
+
+
 @dataclass
 class PriceTable:
     """Monthly amounts of the compositions seen so far, kept between calls for one set of rates.
@@ -131,7 +137,7 @@ class PriceTable:
                 place.rates,
                 place.community,
                 on,
-                Composition(*unpack(code)),
+                composition_of(code),
                 gtha_senior_cents=_senior_price(place, on) if senior_pass else None,
                 sk_group=None if sk_group < 0 else SK_GROUPS[sk_group],
             )
@@ -143,7 +149,7 @@ class PriceTable:
         row = [0] * len(TABLE_LINES)
         if isinstance(found, MissingRate):
             return row
-        people = Composition(*unpack(code))
+        people = composition_of(code)
         row[_COLUMN["basic"]] = found.basic_cents
         row[_COLUMN["shelter_max"]] = found.shelter_max_cents
         row[_COLUMN["supplement_cap"]] = found.supplement_cap_cents
@@ -223,7 +229,7 @@ class Pricer:
         if not unpack(code)[0]:
             return NO_ADULT
         try:
-            monthly_amounts(place.rates, place.community, from_day(day), Composition(*unpack(code)))
+            monthly_amounts(place.rates, place.community, from_day(day), composition_of(code))
         except MissingRate as error:
             return error.problem
         return None

@@ -38,7 +38,9 @@ def rate_keys(amounts: MonthlyAmounts, line: str) -> tuple[str, ...]:
     return tuple(key for extra in amounts.extras if extra.line == line for key in extra.keys)
 
 
-def provenance_of(b: Budget, columns: dict[str, Ints]) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
+def provenance_of(
+    b: Budget, columns: dict[str, Ints]
+) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Rate keys (joined by a space), assumed and entered flags of ledger rows."""
     n = len(columns["line"])
     keys = np.full(n, "", dtype=object)
@@ -59,11 +61,11 @@ def provenance_of(b: Budget, columns: dict[str, Ints]) -> tuple[NDArray[np.objec
         until = amounts.transit_known_until if LINES[line] in TRANSIT_LINES else amounts.monthly_known_until
         assumed[at] = day[at] > to_day(min(until, date(9999, 1, 1)))
         entered[at] = bool(set(own) & set(amounts.entered_keys))
-    for line, item in CONDITION_ITEMS.items():
-        for i in np.flatnonzero((columns["line"] == LINES.index(line)) & (columns["month_row"] >= 0)):
+    for name, item in CONDITION_ITEMS.items():
+        for i in np.flatnonzero((columns["line"] == LINES.index(name)) & (columns["month_row"] >= 0)):
             place = b.parameters.place_of(b, int(columns["case"][i]))
-            key, until, is_own = _newest(b, place, item, from_day(int(day[i])))
-            keys[i], assumed[i], entered[i] = key, day[i] > until, is_own
+            key, known_until, is_own = _newest(b, place, item, from_day(int(day[i])))
+            keys[i], assumed[i], entered[i] = key, day[i] > known_until, is_own
     for i in np.flatnonzero((columns["item_row"] >= 0) & (columns["kind"] == 0)):
         keys[i], assumed[i], entered[i] = item_provenance(b, int(columns["item_row"][i]))
     return keys, assumed, entered

@@ -131,11 +131,11 @@ def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, en
         at_row.setdefault(row, []).append(i)
     result = []
     for unit, unit_rows in by_unit.items():
-        items = [line for row in unit_rows for line in _item_lines(b, row, keys, assumed, entered, c, at_row.get(row, []))]
+        items = [
+            line for row in unit_rows for line in _item_lines(b, row, keys, assumed, entered, c, at_row.get(row, []))
+        ]
         months = [
-            month
-            for row in unit_rows
-            for month in _month_rows(b, row, c, keys, assumed, entered, at_row.get(row, []))
+            month for row in unit_rows for month in _month_rows(b, row, c, keys, assumed, entered, at_row.get(row, []))
         ]
         first = [x for x in items if ITEM_LINES.index(x["line"]) < ITEM_LINES.index("newborn")]
         once = [x for x in items if ITEM_LINES.index(x["line"]) >= ITEM_LINES.index("newborn")]

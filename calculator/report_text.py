@@ -37,7 +37,16 @@ def report_text(report: dict[str, Any], lang: str) -> str:
 
 def _unit(unit: dict[str, Any], lang: str) -> list[str]:
     _ = catalogue(lang).gettext
-    heads = [_("month"), _("from"), _("payer"), _("entitlement"), _("in kind"), _("earned"), _("reduction"), _("to pay")]
+    heads = [
+        _("month"),
+        _("from"),
+        _("payer"),
+        _("entitlement"),
+        _("in kind"),
+        _("earned"),
+        _("reduction"),
+        _("to pay"),
+    ]
     rows: list[list[str]] = []
     once = [*unit["start_up"]["lines"], *unit["one_time"]["lines"]]
     for day in sorted({x["due_on"] for x in once}):
@@ -50,7 +59,7 @@ def _unit(unit: dict[str, Any], lang: str) -> list[str]:
                 *(money(v, lang) for v in _sums(of_day, ("entitlement_cents", "in_kind_cents"))),
                 "",
                 "",
-                money(*_sums(of_day, ("cash_cents",)), lang),
+                money(_sums(of_day, ("cash_cents",))[0], lang),
             ]
         )
     for m in unit["months"]:

@@ -165,7 +165,8 @@ def cell_at(runs: Runs, cells: Cells, run: Ints, day: Ints) -> Ints:
     months = month_index(day) - month_index(runs.arrives[run])
     equal = ~cells.first_part[cells.start[run]] & (runs.arrives[run] != month_first(month_index(runs.arrives[run])))
     months = months - (equal & (add_months_array(runs.arrives[run], months) > day))
-    return cells.start[run] + np.minimum(months, cells.count[run] - 1)
+    at: Ints = cells.start[run] + np.minimum(months, cells.count[run] - 1)
+    return at
 
 
 @dataclass(frozen=True)
@@ -197,10 +198,10 @@ class Segments:
         cells: Cells,
         ages: Ages,
         change_dates: Sequence[Sequence[int]],
-        majority: Callable[[int, int], int],
+        majority: Callable[[int], int],
     ) -> None:
         """``change_dates[c]`` are the days on which an amount of community ``c`` can change;
-        ``majority(c, vintage)`` is the age of majority there (R12)."""
+        ``majority(vintage)`` is the age of majority in a place from a date on (R12)."""
         self.h, self.runs, self.cells = h, runs, cells
         self.ages, self.majority_of = ages, majority
         dates = [(c, d) for c, days in enumerate(change_dates) for d in [0, *days]]
@@ -254,9 +255,10 @@ class Segments:
             add(case, self.move_days(h.communities["day"][moves], case), np.full(len(case), MOVE, np.int64))
         cases = np.arange(len(h), dtype=np.int64)
         first, last = runs.arrives.min(initial=NEVER), runs.end.max(initial=0)
-        for day in sorted({int(d) for d in self.vintage_day if first < d <= last}):
-            add(cases, np.full(len(h), day, np.int64), np.full(len(h), RATE, np.int64))
-        return tuple(np.concatenate(part) for part in zip(*found, strict=True)) if found else (who[:0],) * 3
+        for change in sorted({int(d) for d in self.vintage_day if first < d <= last}):
+            add(cases, np.full(len(h), change, np.int64), np.full(len(h), RATE, np.int64))
+        run, day, person = (np.concatenate([part[i] for part in found]) for i in range(3))
+        return run, day, person
 
     def move_days(self, day: Ints, case: Ints) -> Ints:
         """The day a new community's rates start: the user's own day, else the day of the move (R50)."""
@@ -418,10 +420,11 @@ class Segments:
             row = self.schooling.at(person, day)
             told = np.where(row >= 0, self.h.schooling["in_school"][row], told)
         minor = (age >= ages.pupil_from) & (age <= ages.pupil_to)
-        presumed = (told < 0) & minor
+        presumed: Bools = (told < 0) & minor
+        told_so: Bools = told == 1
         if full_time:
-            return presumed | (told == 1)
-        return presumed | ((told == 1) & (age >= ages.pupil_from) & (age <= ages.secondary_to))
+            return presumed | told_so
+        return presumed | (told_so & (age >= ages.pupil_from) & (age <= ages.secondary_to))
 
     def settle(self, price: Callable[[State, Ints, Ints], Ints]) -> State:
         """The state of every segment after the event rule (N44).

@@ -27,7 +27,7 @@ EVENT_KINDS = [
 ]  # fmt: skip
 MONEY = st.integers(0, 400_000).map(lambda c: f"{c // 100}.{c % 100:02d}")
 ARRIVALS = st.dates(date(2019, 11, 1), date(2027, 12, 31))
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -95,7 +95,9 @@ def plans(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
         housing: dict[str, Any] = draw(st.sampled_from([{"free": True}, {"rent": "900.00"}, {"rent": "2400.00"}]))
         plan["housing"] = [dict(housing)]
         if draw(st.booleans()):
-            plan["housing"].append({"rent": draw(MONEY), "from": str(arrives + timedelta(days=draw(st.integers(1, 300))))})
+            plan["housing"].append(
+                {"rent": draw(MONEY), "from": str(arrives + timedelta(days=draw(st.integers(1, 300))))}
+            )
     for _ in range(draw(st.integers(0, 2))):
         start = arrives + timedelta(days=draw(st.integers(0, 300)))
         who = draw(st.sampled_from(people))["id"]
@@ -133,7 +135,9 @@ def worked_out(*texts: dict[str, Any]) -> Any:
 def test_every_ledger_row_recomputes_from_its_columns(text: dict[str, Any]) -> None:
     ledger = worked_out(text).ledger()
     formula = ledger["formula"].map({name: i for i, name in enumerate(FORMULAS)}).to_numpy(np.int64)
-    columns = [ledger[c].to_numpy(np.int64) for c in ("quantity", "unit_cents", "numerator", "denominator", "limit_cents")]
+    columns = [
+        ledger[c].to_numpy(np.int64) for c in ("quantity", "unit_cents", "numerator", "denominator", "limit_cents")
+    ]
     assert (recompute(formula, *columns) == ledger["amount_cents"]).all()
 
 
@@ -161,7 +165,13 @@ def test_lines_add_up_to_months_and_months_to_totals(text: dict[str, Any]) -> No
         items = once.loc[once["payer"] == payer, "amount_cents"].sum()
         assert totals[column].iloc[0] == paid[payer] + items
     report = budget.report(0)
-    for name in ("start_up_cents", "income_support_cents", "in_kind_cents", "sponsor_minimum_cents", "government_cents"):
+    for name in (
+        "start_up_cents",
+        "income_support_cents",
+        "in_kind_cents",
+        "sponsor_minimum_cents",
+        "government_cents",
+    ):
         assert sum(u["totals"][name] for u in report["units"]) == report["totals"][name] == totals[name].iloc[0]
 
 
@@ -270,8 +280,8 @@ def test_a_constant_family_gets_twelve_whole_months(arrives: date, community: st
 
 
 @quick
-@given(plans(events=[]), st.integers(1, 27))
-def test_an_event_on_the_last_day_changes_only_the_last_month(text: dict[str, Any], _: int) -> None:
+@given(plans(events=[]))
+def test_an_event_on_the_last_day_changes_only_the_last_month(text: dict[str, Any]) -> None:
     first = worked_out(text).report(0)
     last = first["plan"]["ends_on"]
     later = worked_out({**text, "events": [{"kind": "birth", "on": last}]}).report(0)

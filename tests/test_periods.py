@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -66,7 +67,7 @@ def test_cells_of_a_mid_month_arrival() -> None:
 def test_cells_cover_the_period_without_gap_or_overlap(arrives: date, months: int) -> None:
     for cells in (calendar_cells(arrives, months), equal_cells(arrives, months)):
         assert cells[0].first == arrives and cells[-1].last == last_day(arrives, months)
-        for one, following in zip(cells, cells[1:], strict=False):
+        for one, following in pairwise(cells):
             assert following.first == one.last + timedelta(days=1)
 
 

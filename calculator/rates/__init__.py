@@ -125,10 +125,6 @@ class Rates:
         return Rates(self.items, self.sources, self._places, (*self.all_rows, *rows), self.folder)
 
     def with_rows(self, rows: Iterable[Row]) -> Rates:
-        """The same items, sources and places with other rows, for what-if comparisons; rows are not checked."""
-        return Rates(self.items, self.sources, self._places, tuple(rows), self.folder)
-
-    def with_rows(self, rows: Iterable[Row]) -> Rates:
         """These rates with other rows in place of their own, for a question such as "what if"."""
         return Rates(self.items, self.sources, self._places, tuple(rows), self.folder)
 

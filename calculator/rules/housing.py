@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -99,7 +100,7 @@ def split_shared_rent(
     share, over = rent.copy(), np.zeros_like(rent)
     order = np.lexsort((np.array(unit_ids, dtype=str), group)) if len(unit_ids) else np.arange(0)
     bounds = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1], True])
-    for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+    for a, b in pairwise(bounds.tolist()):
         if b - a > 1:
             rows = order[a:b]
             parts, above = rent_split(int(rent[rows[0]]), tuple(persons[rows].tolist()), tuple(room[rows].tolist()))

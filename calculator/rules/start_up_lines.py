@@ -247,9 +247,9 @@ class _Builder:
                 continue
             case = int(h.people["case"][person])
             born_on = int(h.people["born"][person])
-            for run in np.flatnonzero((b.runs.case == case) & (b.runs.rank == h.people["rank"][person])):
-                if b.runs.arrives[run] < born_on <= b.runs.end[run]:
-                    self._one_time("newborn", int(run), person, born_on, 1)
+            for at in np.flatnonzero((b.runs.case == case) & (b.runs.rank == h.people["rank"][person])).tolist():
+                if b.runs.arrives[at] < born_on <= b.runs.end[at]:
+                    self._one_time("newborn", at, person, born_on, 1)
 
     def _one_time(self, line: str, run: int, person: int, on: int, quantity: int) -> None:
         unit = self.b.segments.locate_people(np.array([person]), np.array([on]))

@@ -17,9 +17,9 @@ from typing import Any
 from calculator.budget import budget_of_tables, make_budget
 from calculator.household import tables_of
 from calculator.ledger import case_totals
+from calculator.parameters import Parameters
 from calculator.plan import Plan
 from calculator.rates import Rates
-from calculator.parameters import Parameters
 
 
 def mixed_plan(rng: random.Random, communities: list[str], *, has_events: bool = False) -> dict[str, Any]:

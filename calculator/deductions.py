@@ -1,0 +1,201 @@
+"""What is taken off the months: earnings above half of the entitlement (R31-R36) and own money (R30).
+
+Whose earnings count is asked of the tables; how much is taken, and when, of the rules.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calculator.household import NO_END, NO_START, PRORATE, Ints
+from calculator.money import half_up_array, sum_by
+from calculator.months import GOVERNMENT, SPONSOR, MonthSteps
+from calculator.periods import month_first, month_index
+from calculator.rules import assets, earnings, payers, proration
+from calculator.segments import Bools
+
+
+class Deductions(MonthSteps):
+    """The steps after the months are known."""
+
+    # -- earnings and assets --------------------------------------------------------------------------------
+
+    def _earned(self) -> tuple[Ints, Ints]:
+        """Countable net earnings of each unit and cell, and over how many months a reduction is spread (R34, R35)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        cells, runs, t = b.cells, b.runs, h.income
+        case = runs.case[m.run]
+        earned, spread = np.zeros(len(m.full), np.int64), np.zeros(len(m.full), np.int64)
+        # The household's income stands in every stream of it (R15); one pass per earner and run.
+        row, run, cell, k = self._cells_of(h.people["case"][t["person"]], None)
+        who = t["person"][row]
+        unit = self._units_of(who, run, cell)
+        equal = ~cells.first_part[cells.start[run]]
+        month = np.where(equal, month_index(runs.arrives[run]) + k, month_index(cells.first[cell]))
+        typical = h.cases["typical"][h.people["case"][who]] == 1
+        net = self._net_in(row, month, typical)
+        # A surplus last calendar month counts with the last sponsorship month (R35).
+        surplus = equal & ~typical & (k == cells.count[run] - 1) & (month_index(runs.end[run]) > month)
+        if surplus.any():
+            net[surplus] += self._net_in(row[surplus], month[surplus] + 1, np.zeros(int(surplus.sum()), bool))
+        target = self._month_row(run, unit, k)
+        hit = (target >= 0) & (net > 0)
+        np.add.at(earned, target[hit], net[hit])
+        np.maximum.at(spread, target[hit], t["spread"][row[hit]])
+        return earned, np.where(spread > 0, spread, h.cases["stagger"][case])
+
+    def _net_in(self, row: Ints, month: Ints, typical: Bools) -> Ints:
+        """Net income of the income rows in the given calendar months, without a secondary pupil's (R34).
+
+        A typical figure without dates stands in every cell (R35).
+        """
+        t = self.h.income
+        who = t["person"][row]
+        dated = (t["from"][row] <= month) & (month <= t["to"][row])
+        undated = typical & (t["from"][row] == NO_START) & (t["to"][row] == NO_END)
+        pupil = self.b.segments.is_pupil(who, month_first(month), full_time=True)
+        return np.where((dated | undated) & ~pupil, t["net"][row], 0)
+
+    def _units_of(self, who: Ints, run: Ints, cell: Ints) -> Ints:
+        """The unit of people in cells, from the settled states."""
+        s, b = self.b.segments, self.b
+        segment = b.cells.segment[cell]
+        row = s.row_start[segment] + who - s.person_start[b.runs.case[run]]
+        return s.locate(row, s.asof[row], s.vintage[segment])
+
+    def _earnings(self) -> None:
+        """Income reductions: worked out month by month, taken later, never across a change of payer (R31-R36)."""
+        b, h, m, p = self.b, self.h, self.b.months_table, self.p
+        m.base = m.full + self._top_up()
+        streams = self._streams() if (b.runs.rank > 0).any() else None
+        if not len(h.income):
+            return
+        case = b.runs.case[m.run]
+        m.earned, spread = self._earned()
+        kind = m.kind_shelter + m.kind_basic + m.kind_transport
+        share = np.where(h.cases["reduce"][case] == 1, h.cases["share_bp"][case], 0)
+        payable = np.maximum(m.full - kind, 0)
+        red = earnings.reduction(m.base, payable, m.earned, p.income_threshold_bp, share)
+        if streams is not None:
+            red = self._stream_reductions(red, share, payable, *streams)
+        typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
+        if typical.any():
+            rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
+            part = m.available - np.clip(rest + m.first_part, 0, m.available)
+            daily = h.cases["prorate"][case] == PRORATE.index("rap365")
+            part = np.where(daily, np.minimum(proration.daily_rate(red, self.part_days()), m.available), part)
+            red = np.where(typical, part, red)
+        m.reduction = red
+        m.taken, m.lost = self._take(red, spread)
+
+    def _top_up(self) -> Ints:
+        """A sponsor's regular top-up in government months, part of the base (R33)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        extra = np.zeros(len(m.full), np.int64)
+        counts = payers.top_up_counts(h) * h.cases["topup_in_base"]
+        for i in range(len(h.top_ups)):
+            row = {name: int(h.top_ups[name][i]) for name in h.top_ups.names}
+            if counts[row["case"]]:
+                first = b.cells.first[m.cell]
+                mask = (m.unit == row["unit"]) & (m.payer == GOVERNMENT)
+                mask &= (b.cells.last[m.cell] >= row["from"]) & (first <= row["to"])
+                extra = np.where(mask, extra + row["amount"], extra)
+        return extra
+
+    def _streams(self) -> tuple[Ints, Ints]:
+        """Rows of cases with later arrivals by unit, calendar month and arrival, and where each month starts.
+
+        The base becomes R of the whole family, whether the first arrival is still supported (the streams of a
+        month add up to it) or not (R15).
+        """
+        b, m = self.b, self.b.months_table
+        has_later = np.zeros(len(self.h), bool)
+        has_later[b.runs.case[b.runs.rank > 0]] = True
+        rows = np.flatnonzero(has_later[b.runs.case[m.run]])
+        rank = b.runs.rank[m.run[rows]]
+        month = month_index(b.cells.first[m.cell[rows]])
+        order = np.lexsort((rank, month, m.unit[rows]))
+        rows, rank = rows[order], rank[order]
+        key = m.unit[rows] * (1 << 32) + month[order]
+        start = np.r_[True, key[1:] != key[:-1]]
+        group = np.cumsum(start) - 1
+        count = int(group[-1]) + 1
+        newest = rows[np.flatnonzero(np.r_[start[1:], True])]  # the latest arrival of each month
+        items = sum_by(group, m.diet[rows] + m.maternity_food[rows], count)
+        whole = b.priced.total[m.state[newest]] + items
+        has_first = rank[np.flatnonzero(start)] == 0
+        base = np.where(has_first, sum_by(group, m.base[rows], count), whole)
+        m.base = m.base.copy()
+        m.base[rows] = base[group]
+        return rows, np.flatnonzero(start)[group]
+
+    def _stream_reductions(self, red: Ints, share: Ints, payable: Ints, rows: Ints, start: Ints) -> Ints:
+        """Household income against the streams of a One-Year Window: the first stream first (R15)."""
+        m, p = self.b.months_table, self.p
+        above = np.maximum(m.earned[rows] * earnings.WHOLE - m.base[rows] * p.income_threshold_bp, 0)
+        left = half_up_array(above * share[rows], earnings.WHOLE**2)
+        before = np.cumsum(payable[rows]) - payable[rows]
+        red = red.copy()
+        red[rows] = np.clip(left - (before - before[start]), 0, payable[rows])
+        return red
+
+    def _take(self, red: Ints, spread: Ints) -> tuple[Ints, Ints]:
+        b, h, m = self.b, self.h, self.b.months_table
+        taken, lost = np.zeros_like(red), np.zeros_like(red)
+        concerned = np.zeros(len(b.row_run), bool)
+        concerned[m.row[red > 0]] = True
+        rows = np.flatnonzero(concerned[m.row])
+        if not len(rows):
+            return taken, lost
+        number = np.cumsum(concerned) - 1
+        row, k = number[m.row[rows]], m.cell[rows] - b.cells.start[m.run[rows]]
+        shape = (int(concerned.sum()), int(b.cells.count.max(initial=1)))
+
+        def matrix(column: Ints, fill: int = 0) -> Ints:
+            values = np.full(shape, fill, np.int64)
+            values[row, k] = column[rows]
+            return values
+
+        payer = matrix(m.payer, fill=-1)
+        changes = np.cumsum(np.diff(payer, axis=1, prepend=payer[:, :1]) != 0, axis=1)
+        of_month, never = earnings.taken(
+            matrix(red), matrix(m.available), changes, h.cases["lag"][b.case_of_row[concerned]], matrix(spread, 1)
+        )
+        taken[rows], lost[rows] = of_month[row, k], never[row, k]
+        return taken, lost
+
+    def _assets(self) -> None:
+        """Own money above the exemption, where the plan says it is to count (R30)."""
+        b, h, m, p = self.b, self.h, self.b.months_table, self.p
+        if not len(h.assets):
+            return
+        chosen = h.cases["assets"][h.units["case"][h.assets["unit"]]] == 1
+        for unit in np.unique(h.assets["unit"][chosen]):
+            rows = np.flatnonzero(m.unit == unit)
+            if not len(rows):
+                continue
+            m.asset_cut = m.asset_cut.copy()
+            mine = np.flatnonzero(h.assets["unit"] == unit)
+            days = np.unique(h.assets["on"][mine])
+            per_day = [mine[h.assets["on"][mine] == d] for d in days]
+            first, last = b.cells.first[m.cell[rows]], b.cells.last[m.cell[rows]]
+            persons = b.priced.state.persons[m.state[rows]]
+            exempt = []
+            for d in days:
+                at = np.flatnonzero((first <= d) & (d <= last))
+                exempt.append(p.asset_exemption(b, int(unit), int(persons[at[0]] if len(at) else persons[0])))
+            parts = assets.new_excess(
+                [int(h.assets["amount"][r].sum()) for r in per_day],
+                [int(h.assets["loan"][r].sum()) for r in per_day],
+                exempt,
+            )
+            case = int(h.units["case"][unit])
+            target = payers.monthly_payers(h, b.runs, b.cells, p.payer_calendar, self.converted)[m.cell[rows]]
+            owner = GOVERNMENT if (target == GOVERNMENT).all() else SPONSOR
+            order = int(h.cases["asset_order"][case])
+            for day, excess in zip(days, parts, strict=True):
+                eligible = rows[(first >= day) & (m.payer[rows] == owner)]
+                items = b.start_up.payable_items(int(unit), int(day), owner)
+                cut, item_cut, _ = assets.cut(excess, m.due[eligible], b.start_up.payable(items), order)
+                m.asset_cut[eligible] += cut
+                b.start_up.asset_cut[items] += item_cut

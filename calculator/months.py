@@ -1,0 +1,356 @@
+"""The months of a budget: lines, gifts in kind, conditional items, part months and payers of every unit and cell.
+
+Works on whole columns and calls the rules in the order of a printed month. What is taken off for earnings and own
+money is in ``deductions``; the order of the whole is in ``budget``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calculator.household import FREE, PRORATE, Ints
+from calculator.periods import month_first, month_index
+from calculator.rules import conditions, in_kind, payers, proration
+from calculator.segments import FIELDS, Bools, ranges, unpack
+
+if TYPE_CHECKING:
+    from calculator.budget import Budget
+
+SPONSOR, GOVERNMENT = payers.SPONSOR, payers.GOVERNMENT
+
+
+@dataclass
+class Months:
+    """One row per run, unit and cell; int64 cents unless said otherwise.
+
+    ``full`` is R of the whole month, ``first_part`` the scaled first part of R27 items inside it; ``entitlement``
+    and ``available`` are the two pro-rated figures (R46); ``due`` is what the payer of the month gives in cash.
+    """
+
+    row: Ints
+    """Row of run and unit."""
+    run: Ints
+    unit: Ints
+    cell: Ints
+    state: Ints
+    state_minus: Ints
+    """Row of the family already here, -1 for a first arrival (R15)."""
+    payer: Ints
+    full: Ints
+    first_part: Ints
+    kind_shelter: Ints
+    kind_basic: Ints
+    kind_transport: Ints
+    diet: Ints
+    diet_part: Bools
+    maternity_food: Ints
+    entitlement: Ints
+    available: Ints
+    true_up: Ints
+    earned: Ints
+    base: Ints
+    reduction: Ints
+    taken: Ints
+    lost: Ints
+    asset_cut: Ints
+    over: Ints
+    """Housing cost above shelter maximum and supplement, outside the minimum (R26)."""
+    reserve: Ints
+    """Not owed after an early end, kept in case support must resume (R4)."""
+
+    @property
+    def due(self) -> Ints:
+        return self.available - self.taken - self.asset_cut
+
+    def paid_by(self, payer: int) -> Ints:
+        return np.where(self.payer == payer, self.due, 0)
+
+
+class MonthSteps:
+    """The steps that fill the months table of a budget."""
+
+    converted: Ints
+    """Day from which a converted case is a JAS case (R43, R44)."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.b, self.h, self.p = budget, budget.households, budget.parameters
+
+    def _rows(self) -> None:
+        """One row per run and unit in which somebody lives at some time; its cells follow each other."""
+        b, s = self.b, self.b.segments
+        state = b.priced.state
+        run_case = b.runs.case
+        units = s.unit_count[run_case]
+        run, nth = ranges(units)
+        unit = s.unit_start[run_case[run]] + nth
+        set_units = s.unit_count[s.set_case]
+        set_start = np.cumsum(set_units) - set_units
+        lived = np.zeros(len(unit), bool)
+        run_first = np.cumsum(units) - units
+        plus = state.persons > 0
+        pset = state.pset
+        owner = run_first[s.run[s.set_segment[pset]]] + state.unit - s.unit_start[s.set_case[pset]]
+        lived[owner[plus]] = True
+        b.row_run, b.row_unit = run[lived], unit[lived]
+        count = b.cells.count[b.row_run]
+        row, k = ranges(count)
+        b.row_start = np.cumsum(count) - count
+        cell = b.cells.start[b.row_run[row]] + k
+        segment = b.cells.segment[cell]
+        offset = b.row_unit[row] - s.unit_start[run_case[b.row_run[row]]]
+        at = set_start[segment] + offset
+        minus_set = s.minus_of[segment]
+        minus = np.where(minus_set >= 0, set_start[np.maximum(minus_set, 0)] + offset, -1)
+        zero = np.zeros(len(row), np.int64)
+        known = {
+            "row": row, "run": b.row_run[row], "unit": b.row_unit[row], "cell": cell, "state": at, "state_minus": minus,
+        }  # fmt: skip
+        rest = {f.name: zero for f in fields(Months) if f.name not in known}
+        b.months_table = Months(**{**known, **rest, "diet_part": zero > 0})
+
+    def _of_state(self, values: Ints) -> Ints:
+        """A column of the priced states, expanded to months; for a later arrival the increment (R15)."""
+        m = self.b.months_table
+        result = values[m.state]
+        later = m.state_minus >= 0
+        if later.any():
+            result = result - np.where(later, values[m.state_minus], 0)
+        return result
+
+    # -- monthly lines and gifts ----------------------------------------------------------------------------
+
+    def _monthly(self) -> None:
+        m, b = self.b.months_table, self.b
+        m.full = self._of_state(b.priced.total)
+        if (m.state_minus >= 0).any():
+            # An increment is never below zero for the household as a whole (R15).
+            per_cell = np.bincount(m.cell, weights=m.full, minlength=len(b.cells.run)).astype(np.int64)
+            m.full = np.where((per_cell[m.cell] < 0) & (m.state_minus >= 0), 0, m.full)
+
+    def _in_kind(self) -> None:
+        """Free housing, meals with a signer, transport in kind (R28, R25.3)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        free = b.priced.mode == FREE
+        if free.any():
+            housed = np.where(free, b.priced.shelter + b.priced.supplement, 0)
+            m.kind_shelter = np.maximum(self._of_state(housed), 0)
+        if not len(h.stays):
+            return
+        first, last = b.cells.first[m.cell], b.cells.last[m.cell]
+        case = b.runs.case[m.run]
+        basic = np.maximum(self._of_state(b.pricer.line(b.priced, "basic")), 0)
+        fare = self._of_state(
+            b.pricer.line(b.priced, "transport") + b.pricer.line(b.priced, "transport_senior")
+        )
+        m.kind_basic, m.kind_transport = m.kind_basic.copy(), m.kind_transport.copy()
+        for i in range(len(h.stays)):
+            row = {name: int(h.stays[name][i]) for name in h.stays.names}
+            whole = (m.unit == row["unit"]) & (first >= row["from"]) & (last <= row["to"])
+            if row["line"] == 0:
+                value = np.full(len(basic), row["value"], np.int64)
+                given = in_kind.basic_in_kind(basic, h.cases["basic_pct"][case], value)
+                m.kind_basic = np.where(whole, np.maximum(m.kind_basic, given), m.kind_basic)
+            else:
+                m.kind_transport = np.where(whole, np.maximum(fare, 0), m.kind_transport)
+
+    def _cells_of(self, case: Ints, rank: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
+        """The cells of each entry's case: (entry, run, cell, number in the run); all runs, or that of a rank."""
+        b, h = self.b, self.h
+        count = np.bincount(b.runs.case, minlength=len(h))
+        start = np.cumsum(count) - count
+        if rank is None:
+            entry, nth = ranges(count[case])
+        else:
+            entry, nth = np.arange(len(case), dtype=np.int64), rank
+        run = start[case[entry]] + nth
+        of_entry, k = ranges(b.cells.count[run])
+        return entry[of_entry], run[of_entry], b.cells.start[run[of_entry]] + k, k
+
+    def _month_row(self, run: Ints, unit: Ints, k: Ints) -> Ints:
+        """Row of the months table of a unit in a cell of a run, -1 where it has none."""
+        b = self.b
+        key = b.row_run * (len(self.h.units) + 1) + b.row_unit
+        want = run * (len(self.h.units) + 1) + unit
+        at = np.minimum(np.searchsorted(key, want), len(key) - 1)
+        return np.where((key[at] == want) & (unit >= 0), b.row_start[at] + k, -1)
+
+    def _conditions(self) -> None:
+        """Special diet and maternity food: added to R, first parts kept apart (R27)."""
+        h, m = self.h, self.b.months_table
+        if not (len(h.diets) or len(h.pregnancies)):
+            return
+        people, t = h.people, h.diets
+        person = t["person"]
+        case = np.where(person >= 0, people["case"][person], h.units["case"][np.maximum(t["unit"], 0)])
+        rank = np.where(person >= 0, people["rank"][person], 0)
+        at, value, part = self._item("special_diet", case, rank, person, t["unit"], t["note"], t["end"])
+        # One diet a unit, however many notes (R27): the largest amount, a full one before a scaled one.
+        best = np.zeros(len(m.full), np.int64)
+        np.maximum.at(best, at, 2 * value + ~part)
+        m.diet, m.diet_part = best // 2, (best > 0) & (best % 2 == 0)
+        person = h.pregnancies["person"]
+        nobody = np.full(len(person), -1, np.int64)
+        at, value, part = self._item(
+            "maternity_food", people["case"][person], people["rank"][person], person, nobody,
+            h.pregnancies["note"], h.pregnancies["due"],
+        )  # fmt: skip
+        m.maternity_food, scaled = np.zeros_like(m.full), np.zeros_like(m.full)
+        np.add.at(m.maternity_food, at, value)
+        np.add.at(scaled, at, np.where(part, value, 0))
+        m.first_part = scaled + np.where(m.diet_part, m.diet, 0)
+        m.full = m.full + m.diet + m.maternity_food
+
+    def _item(
+        self, item: str, case: Ints, rank: Ints, person: Ints, unit: Ints, note: Ints, end: Ints
+    ) -> tuple[Ints, Ints, Bools]:
+        """Rows of the months table, amounts and first-part flags of a conditional item (R27)."""
+        cells, runs = self.b.cells, self.b.runs
+        entry, run, cell, k = self._cells_of(case, rank)
+        who = person[entry]
+        units = np.where(who >= 0, self._units_of(np.maximum(who, 0), run, cell), unit[entry])
+        at = self._month_row(run, units, k)
+        entry, run, cell, at = (x[at >= 0] for x in (entry, run, cell, at))
+        amount = self.p.condition_amounts(self.b, at, item)
+        value, part = conditions.item_month(
+            amount, note[entry], end[entry], runs.arrives[run], cells.first[cell], cells.last[cell]
+        )
+        return at[value > 0], value[value > 0], part[value > 0]
+
+    def _stops(self) -> None:
+        """Early end, breakdown, resumption: nothing is owed in the months between (R4, R39e, N51)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        if not len(h.stops):
+            return
+        first, last = b.cells.first[m.cell], b.cells.last[m.cell]
+        case = b.runs.case[m.run]
+        state = np.zeros(len(m.full), np.int64)
+        when = np.full(len(m.full), -1, np.int64)
+        order = np.lexsort((h.stops["kind"], h.stops["day"]))
+        for i in order:
+            unit, day, kind = (int(h.stops[n][i]) for n in ("unit", "day", "kind"))
+            mask = (case == int(h.stops["case"][i])) & ((unit < 0) | (m.unit == unit))
+            # Up now, down next month (N44): a resumption counts for its whole month, an end from the next.
+            mask &= (last >= day) if kind == 1 else (first >= day)
+            state = np.where(mask, (1, 0, 2)[kind], state)
+            when = np.where(mask, day, when)
+        ended = state > 0
+        m.reserve = np.where(state == 1, m.full - m.kind_shelter - m.kind_basic - m.kind_transport, 0)
+        for name in ("full", "first_part", "kind_shelter", "kind_basic", "kind_transport", "diet", "maternity_food"):
+            setattr(m, name, np.where(ended, 0, getattr(m, name)))
+
+    # -- part months, payers --------------------------------------------------------------------------------
+
+    def _cell_one(self, figure: Ints) -> Ints:
+        """The figure of cell 1 of the same run and unit; -1 where the unit did not exist then."""
+        b, m = self.b, self.b.months_table
+        opening = b.row_start[m.row]
+        lived = b.priced.state.persons[m.state[b.row_start]] > 0
+        return np.where(lived[m.row], figure[opening], -1)
+
+    def prorated(self, figure: Ints) -> Ints:
+        """A monthly figure of every cell by the thirteen-cell method (R46)."""
+        b, m = self.b, self.b.months_table
+        at = self.part_rows
+        arrives = b.runs.arrives[m.run[at]]
+        index = month_index(arrives)
+        start = month_first(index)
+        opening = b.row_start[m.row[at]]
+        existed = b.priced.state.persons[m.state[opening]] > 0
+        result = figure.copy()
+        result[at] = proration.thirteen_cells(
+            figure[at],
+            b.cells.first_part[m.cell[at]],
+            b.cells.last_part[m.cell[at]],
+            np.where(existed, figure[opening], -1),
+            arrives - start + 1,
+            month_first(index + 1) - start,
+        )
+        return result
+
+    @cached_property
+    def part_rows(self) -> Ints:
+        """Rows of the months table that are part months."""
+        cell = self.b.months_table.cell
+        return np.flatnonzero(self.b.cells.first_part[cell] | self.b.cells.last_part[cell])
+
+    def part_days(self) -> Ints:
+        m, cells = self.b.months_table, self.b.cells
+        return cells.last[m.cell] - cells.first[m.cell] + 1
+
+    def _part_months(self) -> None:
+        b, h, m = self.b, self.h, self.b.months_table
+        kind = m.kind_shelter + m.kind_basic + m.kind_transport
+        whole = m.full - m.first_part
+        part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
+        m.over = b.priced.over[m.state]
+        if part.any() and m.over.any():
+            m.over = self.prorated(m.over)
+        if not part.any():
+            m.entitlement, m.available = m.full, m.full - kind
+            return
+        thirteen = self.prorated(whole), self.prorated(whole - kind)
+        ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
+        daily = part & (h.cases["prorate"][b.runs.case[m.run]] == PRORATE.index("rap365"))
+        if daily.any():
+            ent, avail = self._daily(ent, avail, whole, kind, daily)
+        m.entitlement, m.available = ent + m.first_part, avail + m.first_part
+
+    def _daily(self, ent: Ints, avail: Ints, whole: Ints, kind: Ints, daily: Bools) -> tuple[Ints, Ints]:
+        """RAP's daily rate in the part cells, and the true-up where it is chosen (R46 rap365, R47, R49)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        days = self.part_days()
+        case = b.runs.case[m.run]
+        fare = np.zeros_like(whole)
+        part_fare = np.zeros_like(whole)
+        cost = h.cases["day_cost"][case]
+        for line, count in (("transport", "adult_riders"), ("transport_senior", "senior_riders")):
+            riders = self.riders(count)
+            amount = self._of_state(b.pricer.line(b.priced, line))
+            each = np.where(riders > 0, amount // np.maximum(riders, 1), 0)
+            fare = fare + amount
+            part_fare = part_fare + proration.transport_part(each, riders, days, cost)
+        waived = m.kind_transport > 0
+        new_ent = proration.daily_rate(whole - fare, days) + part_fare
+        rest = whole - fare - (kind - m.kind_transport)
+        new_avail = proration.daily_rate(np.maximum(rest, 0), days) + np.where(waived, 0, part_fare)
+        new_avail = np.minimum(new_avail, new_ent)
+        m.true_up = np.zeros_like(whole)
+        existed = self._cell_one(whole) >= 0
+        last = b.cells.last_part[m.cell] & daily & existed & (whole > 0)
+        opening = b.row_start[m.row]
+        gap = ent[opening] + ent - new_ent[opening] - new_ent
+        gap_avail = avail[opening] + avail - new_avail[opening] - new_avail
+        m.true_up = np.where(last, gap, 0)
+        add = last & (h.cases["true_up"][case] == 1)
+        ent = np.where(daily, np.maximum(new_ent + np.where(add, gap, 0), 0), ent)
+        m.true_up = np.where(add, ent - new_ent, m.true_up)
+        trued = np.clip(new_avail + np.where(add, gap_avail, 0), 0, ent)
+        return ent, np.where(daily, trued, avail)
+
+    def riders(self, name: str) -> Ints:
+        """People of a unit who need a pass, by month."""
+        at = [n for n, _ in FIELDS].index(name)
+        codes, back = np.unique(self.b.priced.state.code, return_inverse=True)
+        counts = np.array([unpack(int(c))[at] for c in codes], np.int64)[back]
+        return self._of_state(np.where(self.b.priced.state.persons > 0, counts, 0))
+
+    def _payers(self) -> None:
+        b, m = self.b, self.b.months_table
+        by_cell = payers.monthly_payers(self.h, b.runs, b.cells, self.p.payer_calendar, self.converted)
+        m.payer = by_cell[m.cell]
+        if len(self.h.payers):
+            default = m.payer
+            m.payer = payers.entered_payers(self.h, default, m.unit, b.runs.case[m.run], b.cells.first[m.cell])
+            # The last part cell completes cell 1: it follows an entry that changed only cell 1 (R46).
+            opening = b.row_start[m.row]
+            follows = b.cells.last_part[m.cell] & (m.payer == default) & (m.payer[opening] != default[opening])
+            m.payer = np.where(follows, m.payer[opening], m.payer)
+        # Meals in kind count only in months the sponsor pays; RAP lowers shelter only (R28, R39d).
+        drop = (m.payer != SPONSOR) & (m.kind_basic > 0)
+        if drop.any():
+            m.kind_basic = np.where(drop, 0, m.kind_basic)
+            self._part_months()
