@@ -186,7 +186,7 @@ def curve(
     if marked is not None:
         layers.append(
             {
-                "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#d55e00", "strokeWidth": 2},
+                "mark": {"type": "rule", "aria": False, "strokeDash": [4, 4], "color": "#d55e00", "strokeWidth": 2},
                 "encoding": {"x": {"datum": marked, "type": "quantitative"}},
             }
         )

@@ -193,7 +193,10 @@ def _rent(i: int) -> None:
     columns = st.columns(3)
     with columns[0]:
         controls.money(
-            _("Rent a month"), ("housing", i, "rent"), help=_("The family's own share, if it is shared.")
+            _("Rent a month"),
+            ("housing", i, "rent"),
+            help=_("The family's own share, if it is shared."),
+            is_monthly=True,
         )
     with columns[1]:
         controls.money(_("Utilities a month, if not in the rent"), ("housing", i, "utilities"))

@@ -16,13 +16,16 @@ from calculator.web.words import _, lang
 
 STYLE = """
 .stMainBlockContainer { max-width: 76rem; padding-top: 3.5rem; }
-.st-key-answer { position: sticky; top: 3.2rem; z-index: 90; background: var(--shown-background, #fff);
-  border-bottom: 2px solid #0b5a8a; padding: 0.25rem 0 0.5rem 0; }
+:has(> .st-key-answer) { position: sticky; top: 3.2rem; z-index: 90; }
+.st-key-answer { background: var(--shown-background, #fff); border-bottom: 2px solid #0b5a8a;
+  padding: 0.25rem 0 0.5rem 0; }
 .st-key-answer [data-testid=stMetric] { padding: 0; }
 .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.9rem; white-space: normal; }
 .st-key-answer [data-testid=stMetricValue] { font-size: 1.35rem; }
 .st-key-answer [data-testid=stMetricValue] > div { overflow: visible; text-overflow: clip; }
 [data-testid=stTable] { overflow-x: auto; }
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * { color: inherit !important;
+  opacity: 1 !important; }
 [data-testid=stTable] td, [data-testid=stTable] th { font-variant-numeric: tabular-nums; }
 [data-testid=stTable] td:not(:first-child), [data-testid=stTable] th:not(:first-child)
   { text-align: right !important; }
@@ -53,7 +56,7 @@ STYLE = """
   [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .st-key-noprint
     { display: none !important; }
   .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
-  .st-key-answer { position: static !important; }
+  :has(> .st-key-answer) { position: static !important; }
   [data-testid=stTable] { overflow: visible !important; }
   table { break-inside: auto; font-size: 9pt; } tr { break-inside: avoid; } thead { display:
     table-header-group; }
@@ -76,6 +79,16 @@ export default function(component) {
   root.lang = data.lang;
   const app = document.querySelector('[data-testid=stApp]');
   if (app) root.style.setProperty('--shown-background', getComputedStyle(app).backgroundColor);
+  if (!window.wideTables) {
+    // A table wider than the screen scrolls sideways: it must be reached with the keyboard too.
+    const reach = () => document.querySelectorAll('[data-testid=stTable] table').forEach(table => {
+      const box = table.parentElement;
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
+    });
+    window.wideTables = new MutationObserver(reach);
+    window.wideTables.observe(document.body, { childList: true, subtree: true });
+    window.addEventListener('resize', reach);
+  }
   const place = 'sponsorship-budget:plan';
   let store = null;
   try { store = window.localStorage; } catch (error) { /* the browser keeps nothing: nothing is restored */ }

@@ -1,0 +1,324 @@
+"""Journeys on the real app in a real Chromium: what a volunteer does, and what must never happen.
+
+Expected amounts are worked out by hand from the published sheets; the arithmetic stands beside them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from calculator.examples import example_text
+from calculator.plan import read_plan
+from calculator.web import sharing
+
+Settle = Callable[..., None]
+LABEL = "Age on arrival or birth date of person {n}"
+WAIT = 20_000
+
+
+def linked(address: str, example: str, lang: str = "en", page: str = "") -> str:
+    plan = sharing.parameter_of(read_plan(example_text(example)))
+    return f"{address}/{page}?lang={lang}&plan={plan}"
+
+
+def start(page: Page, address: str, settle: Settle) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def choose(page: Page, label: str, typed: str, option: str, settle: Settle) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(typed)
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def type_date(page: Page, label: str, digits: str, settle: Settle) -> None:
+    page.get_by_role("spinbutton", name=f"year, {label}").click()
+    page.keyboard.type(digits)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def type_text(page: Page, label: str, text: str, settle: Settle) -> None:
+    box = page.get_by_label(label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+    settle(page)
+
+
+def press(page: Page, name: str, settle: Settle) -> None:
+    page.get_by_role("button", name=name).first.click()
+    settle(page)
+
+
+def figure(page: Page, label: str) -> Any:
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def family(page: Page, settle: Settle, place: str, option: str, date: str, ages: list[str]) -> None:
+    """Principal applicant, spouse, then children, typed as a volunteer does."""
+    choose(page, "Community where the family will live", place, option, settle)
+    type_date(page, "Arrival date (a guess will do)", date, settle)
+    for button in ["Add a spouse", *["Add a child"] * (len(ages) - 2)][: len(ages) - 1]:
+        press(page, button, settle)
+    for n, age in enumerate(ages, start=1):
+        expect(page.get_by_label(LABEL.format(n=n), exact=True)).to_be_visible(timeout=WAIT)
+        type_text(page, LABEL.format(n=n), age, settle)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves(context: BrowserContext) -> Iterator[None]:
+    """No request of the browser goes anywhere but this computer."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    yield
+    elsewhere = {
+        url
+        for url in asked
+        if urlsplit(url).hostname not in ("localhost", "127.0.0.1", None)
+        and not url.startswith(("data:", "blob:"))
+    }
+    assert not elsewhere
+
+
+def test_a_volunteer_plans_a_toronto_family(
+    page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
+) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["38", "36", "10", "8"])
+    # basic 494 + shelter 756 + supplement 200 + passes 2 x 156 + communication 75 = 1,837.00
+    expect(figure(page, "A full month")).to_have_text("$1,837.00", timeout=WAIT)
+    # couple + 2: 6,660; school 150 x 2 pupils x 2 (arrival between September and May) = 600
+    expect(figure(page, "Start-up costs")).to_have_text("$7,260.00")
+    # 7,260 + 12 x 1,837 = 29,304.00, and 5 % of it: 1,465.20
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$29,304.00")
+    expect(figure(page, "Total to raise")).to_have_text("$30,769.20")
+    page.get_by_text("Basic needs: $494.00", exact=True).click()
+    expect(page.get_by_text("RAP rates, Ontario").first).to_be_visible()
+    axe(page)
+
+
+def test_halifax_bvor_on_the_fifteenth(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Halifax", "Halifax, Nova Scotia", "20270515", ["38", "36"])
+    choose(page, "Programme", "Blended", "Blended visa office-referred (BVOR)", settle)
+    # Nova Scotia 2022-01, couple: 719.46 + 422.54 + 200 + 2 x 90 + 75 = 1,597.00; start-up of a couple 4,565.
+    # Arrival by the 15th: RAP pays June to November, the sponsor six months: 6 x 1,597 = 9,582; 14,147.00
+    expect(figure(page, "A full month")).to_have_text("$1,597.00", timeout=WAIT)
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$14,147.00")
+    page.get_by_role("link", name="Month by month").click()
+    expect(page.get_by_role("heading", name="When to pay")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("columnheader", name="Government pays")).to_be_visible()
+
+
+def test_jas_is_paid_for_24_months_by_the_government(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, linked(app_server, "jas-vancouver"), settle)
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$0.00", timeout=WAIT)
+    # extras 24 x 60.00; nothing owed, so nothing is set aside
+    expect(figure(page, "Total to raise")).to_have_text("$1,440.00")
+    page.get_by_role("link", name="Month by month").click()
+    expect(page.get_by_role("heading", name="When to pay")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("cell", name="May 2029")).to_be_visible()
+
+
+def test_an_adult_child_is_explained_as_they_appear(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Winnipeg", "Winnipeg, Manitoba", "20270201", ["45", "44", "20"])
+    expect(page.get_by_text("Each has a budget of their own")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("cell", name="person 3, own budget").first).to_be_visible()
+
+
+def test_three_mistakes_at_once_are_corrected_one_by_one(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["38", "36", "10"])
+    expect(figure(page, "Total to raise")).to_be_visible(timeout=WAIT)
+    page.get_by_text("The family pays rent").click()
+    settle(page)
+    type_text(page, "Rent a month ($)", "2000,75", settle)
+    type_text(page, LABEL.format(n=3), "6 months", settle)
+    choose(page, "Role of person 2", "Principal", "Principal applicant", settle)
+    expect(page.get_by_text("3 answers need correcting")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("type a point: 2000.75")).to_be_visible()
+    expect(page.get_by_text("“6 months” is neither an age nor a birth date")).to_be_visible()
+    expect(page.get_by_text("already has a principal applicant")).to_be_visible()
+    expect(page.get_by_text("Older result").first).to_be_visible()
+    type_text(page, "Rent a month ($)", "2000.75", settle)
+    expect(page.get_by_text("Read as $2,000.75")).to_be_visible(timeout=WAIT)
+    type_text(page, LABEL.format(n=3), "0", settle)
+    choose(page, "Role of person 2", "Spouse", "Spouse or partner", settle)
+    expect(page.get_by_text("need correcting")).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_text("Older result")).to_have_count(0)
+
+
+def test_two_cities_are_compared(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, linked(app_server, "single-toronto", page="compare"), settle)
+    choose(page, "Community", "Halifax", "Halifax, Nova Scotia", settle)
+    press(page, "Add this version", settle)
+    expect(page.get_by_role("heading", name="Totals")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("columnheader", name="Halifax, Nova Scotia").first).to_be_visible()
+    expect(page.get_by_role("cell", name="$17,033.00").first).to_be_visible()
+
+
+def test_a_newer_rate_is_used_at_once(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, linked(app_server, "single-toronto", page="rates"), settle)
+    choose(page, "Which figure", "Basic", "Basic needs (adults 1, others 0): 343", settle)
+    type_text(page, "New amount ($)", "400", settle)
+    type_date(page, "In force since", "20240901", settle)
+    type_text(page, "Source", "RAP rates Ontario, September 2024", settle)
+    press(page, "Use this figure", settle)
+    expect(page.get_by_text("Entered by you: Basic needs, 400.00")).to_be_visible(timeout=WAIT)
+    page.get_by_role("link", name="Plan", exact=True).click()
+    # 1,164.00 with 400 instead of 343
+    expect(figure(page, "A full month")).to_have_text("$1,221.00", timeout=WAIT)
+
+
+def test_french_from_end_to_end(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, f"{app_server}/?lang=fr", settle)
+    expect(page.locator("html")).to_have_attribute("lang", "fr-CA", timeout=WAIT)
+    choose(page, "Collectivité où vivra la famille", "Toronto", "Toronto (Ontario)", settle)
+    type_date(page, "Date d’arrivée (une estimation suffit)", "20270201", settle)
+    type_text(page, "Âge à l’arrivée ou date de naissance de personne 1", "29", settle)
+    page.get_by_text("La famille paie un loyer").click()
+    settle(page)
+    type_text(page, "Loyer par mois ($)", "450,75", settle)
+    expect(page.get_by_text(re.compile(r"Lu\s:\s450,75\s\$"))).to_be_visible(timeout=WAIT)
+    # 343 + 390 + (450.75 - 390 = 60.75) + 156 + 75 = 1,024.75
+    expect(figure(page, "Un mois complet")).to_have_text("1\u00a0024,75\u00a0$", timeout=WAIT)
+    page.get_by_role("button", name="English").click()
+    expect(figure(page, "A full month")).to_have_text("$1,024.75", timeout=WAIT)
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA", timeout=WAIT)
+    expect(page).to_have_url(re.compile("lang=en"))
+
+
+def test_a_phone_is_wide_enough_and_the_answer_stays_in_view(
+    page: Page, app_server: str, settle: Settle
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 740})
+    start(page, linked(app_server, "couple-two-children-halifax"), settle)
+    expect(figure(page, "Total to raise")).to_be_visible(timeout=WAIT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.get_by_role("heading", name="4. More, if you know it").scroll_into_view_if_needed()
+    expect(figure(page, "Total to raise")).to_be_in_viewport()
+
+
+def test_a_refresh_keeps_the_plan(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["29"])
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$17,033.00", timeout=WAIT)
+    page.reload()
+    expect(page.get_by_text("The plan you last worked on at this computer is back.")).to_be_visible(
+        timeout=30_000
+    )
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$17,033.00", timeout=WAIT)
+    # after that another edit is kept too
+    settle(page)
+    press(page, "Add a spouse", settle)
+    type_text(page, LABEL.format(n=2), "31", settle)
+    expect(figure(page, "Start-up costs")).to_have_text("$4,565.00", timeout=WAIT)
+    page.reload()
+    expect(figure(page, "Start-up costs")).to_have_text("$4,565.00", timeout=30_000)
+
+
+def test_a_shared_link_has_no_names_and_opens_elsewhere(
+    page: Page, browser: Browser, app_server: str, settle: Settle
+) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["29"])
+    type_text(page, "Label 1 (no name)", "Amal Haddad", settle)
+    expect(page.get_by_label("Role of Amal Haddad")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Link").click()
+    link = page.get_by_test_id("stCode").inner_text()
+    assert "Amal" not in sharing.text_of(link.split("plan=")[1].strip())
+    other = browser.new_context(locale="en-CA")
+    try:
+        reader = other.new_page()
+        start(reader, link.strip(), settle)
+        expect(figure(reader, "Minimum the sponsor owes")).to_have_text("$17,033.00", timeout=WAIT)
+        expect(reader).not_to_have_url(re.compile("plan="))
+    finally:
+        other.close()
+
+
+def test_two_browsers_never_see_each_others_plan(
+    page: Page, browser: Browser, app_server: str, settle: Settle
+) -> None:
+    start(page, app_server, settle)
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["29"])
+    other = browser.new_context(locale="en-CA")
+    try:
+        reader = other.new_page()
+        start(reader, app_server, settle)
+        expect(reader.get_by_text("Still needed")).to_be_visible(timeout=WAIT)
+        expect(reader.get_by_test_id("stMetric")).to_have_count(0)
+    finally:
+        other.close()
+
+
+def test_the_first_answer_by_keyboard_only(page: Page, app_server: str, settle: Settle) -> None:
+    start(page, app_server, settle)
+    page.get_by_role("combobox", name="Community where the family will live").focus()
+    page.keyboard.type("Toronto")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page.get_by_text("Still needed: the arrival date")).to_be_visible(timeout=WAIT)
+    page.get_by_role("spinbutton", name="year, Arrival date").focus()
+    page.keyboard.type("20270201")
+    page.keyboard.press("Tab")
+    settle(page)
+    page.get_by_label(LABEL.format(n=1), exact=True).focus()
+    page.keyboard.type("29")
+    page.keyboard.press("Enter")
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$17,033.00", timeout=WAIT)
+
+
+TITLES = {
+    "en": "Plan|Month by month|Why|Compare|Timeline|Rates|Application|Funds in trust|Print|Help",
+    "fr": "Plan|Mois par mois|Pourquoi|Comparer|Calendrier|Taux|Demande|Fonds en fiducie|Imprimer|Aide",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_page_is_accessible_wide_and_narrow(
+    lang: str, page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
+) -> None:
+    """axe finds nothing serious; one h1, no level left out, nothing wider than the screen."""
+    start(page, linked(app_server, "adult-son-calgary", lang), settle)
+    for title in TITLES[lang].split("|"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page", timeout=WAIT)
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT)
+        settle(page)
+        axe(page)
+        tags = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => h.tagName)")
+        levels = [int(tag[1]) for tag in tags]
+        assert levels.count(1) == 1, title
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (
+            title,
+            levels,
+        )
+        page.set_viewport_size({"width": 375, "height": 740})
+        settle(page)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, title
+
+
+def test_the_print_page_prints_every_part(page: Page, app_server: str, settle: Settle, tmp_path: Any) -> None:
+    start(page, linked(app_server, "couple-two-children-halifax", page="print"), settle)
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible(timeout=WAIT)
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    path = tmp_path / "plan.pdf"
+    page.pdf(path=path, format="Letter")
+    assert path.stat().st_size > 20_000
