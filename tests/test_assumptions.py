@@ -52,6 +52,7 @@ ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("move_switch", event("move", community="Hamilton"), {}),
     ("pay_dates", {}, {}),
     ("early_end", event("early_end"), {}),
+    ("entered_units", event("separation", people=["father"], unit="father"), {}),
     ("absence_rule", event("absence", people=["father"]), {}),
     ("stay_rule", event("hospital", person="father"), {}),
     ("birth_date", {"people": [{"id": "p", "role": "principal", "age_at_arrival": 30}], "income": []}, {}),

@@ -19,9 +19,7 @@ def of_line(line: dict[str, Any], lang: str) -> str:
     share = ""
     if line["numerator"] != line["denominator"]:
         share = f" {TIMES} {line['numerator']} / {line['denominator']}"
-    whole = (
-        money(abs(quantity) * unit, lang) if line["formula"] == "part" else _times(abs(quantity), unit, lang)
-    )
+    whole = money(abs(quantity) * unit, lang) if line["formula"] == "part" else _times(abs(quantity), unit, lang)
     amount = money(line["entitlement_cents"], lang)
     if line["formula"] == "part":
         return f"{whole}{share} {MINUS} {whole} = {amount}"
@@ -39,9 +37,7 @@ def _times(quantity: int, unit: int, lang: str) -> str:
 
 def of_item(line: dict[str, Any], lang: str) -> list[str]:
     """A line that is due once: its amount, and what is left to pay in money."""
-    lines = [
-        f"{_times(line['quantity'], line['unit_cents'], lang)} = {money(line['entitlement_cents'], lang)}"
-    ]
+    lines = [f"{_times(line['quantity'], line['unit_cents'], lang)} = {money(line['entitlement_cents'], lang)}"]
     if len(off := channels(line)):
         left = f" {MINUS} ".join(money(x, lang) for x in (line["entitlement_cents"], *off))
         lines.append(f"{left} = {money(line['cash_cents'], lang)}")

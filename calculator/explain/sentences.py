@@ -29,13 +29,10 @@ LINES = {
     "nb_supplement": N_("New Brunswick adds one amount for a family unit with a minor."),
     "nl_fuel": N_("Heating that is not in the rent, up to the amount of the rate sheet."),
     "majority_topup": N_("An amount for each dependant of 18 who still counts in the family ({count})."),
-    "special_diet": N_(
-        "A special diet with a doctor's or nurse practitioner's note: one amount for each family unit."
-    ),
+    "special_diet": N_("A special diet with a doctor's or nurse practitioner's note: one amount for each family unit."),
     "maternity_food": N_("Extra food during pregnancy, from the note to the month of birth."),
     "part_of_month": N_(
-        "The lines above are for a whole month. Only a part of this month is supported; this "
-        "takes off the rest."
+        "The lines above are for a whole month. Only a part of this month is supported; this takes off the rest."
     ),
     "part_of_transport": N_("Transport of the days supported in a part month."),
     "true_up": N_("Puts the part months right, so that the year makes twelve whole months."),

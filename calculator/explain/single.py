@@ -65,9 +65,7 @@ def _item(report: Report, unit: str, line: str, items: Sequence[dict[str, Any]],
     count = sum(x["quantity"] for x in items)
     days = ", ".join(long_date(date.fromisoformat(x["due_on"]), lang) for x in items)
     said = [
-        _(sentences.LINES[line]).format(
-            count=items[0]["quantity"] if line == "school" else count, day=days, people=0
-        )
+        _(sentences.LINES[line]).format(count=items[0]["quantity"] if line == "school" else count, day=days, people=0)
     ]
     channel_words = (
         ("shared_cents", N_("Taken off because the home is shared: {amount}.")),
@@ -75,30 +73,20 @@ def _item(report: Report, unit: str, line: str, items: Sequence[dict[str, Any]],
         ("purchases_cents", N_("Bought for the family with receipts: {amount}.")),
         ("asset_cents", N_("Taken off for own money: {amount}.")),
     )
-    pooled = (
-        line in ("clothing", "winter") and report["plan"].get("options", {}).get("clothing_pool") == "pooled"
-    )
+    pooled = line in ("clothing", "winter") and report["plan"].get("options", {}).get("clothing_pool") == "pooled"
     for name, msgid in channel_words:
         amount = sum(x[name] for x in items)
         if amount:
             if name == "in_kind_cents" and pooled:
-                msgid = N_(
-                    "Given in kind: {amount}, within the limit that clothing and winter clothing share."
-                )
+                msgid = N_("Given in kind: {amount}, within the limit that clothing and winter clothing share.")
             said.append(
-                _(msgid).format(
-                    amount=money(amount, lang), cap=money(sum(x["in_kind_cap_cents"] for x in items), lang)
-                )
+                _(msgid).format(amount=money(amount, lang), cap=money(sum(x["in_kind_cap_cents"] for x in items), lang))
             )
     payers = {x["payer"] for x in items}
-    said.append(
-        _(N_("Paid by {payer}.")).format(payer=" / ".join(payer_name(p, lang) for p in sorted(payers)))
-    )
+    said.append(_(N_("Paid by {payer}.")).format(payer=" / ".join(payer_name(p, lang) for p in sorted(payers))))
     written = [formula for x in items for formula in formulas.of_item(x, lang)]
     if len(items) > 1:
-        written.insert(
-            0, formulas.total(formulas.repeated([x["entitlement_cents"] for x in items], lang), lang)
-        )
+        written.insert(0, formulas.total(formulas.repeated([x["entitlement_cents"] for x in items], lang), lang))
     return explanation_of(
         report,
         lang,
@@ -127,14 +115,10 @@ def _monthly(
     if name == "income_reduction":
         said, written = _income_reduction(report, unit, month, line, said, lang)
     if month["arrival"] > 1 and name not in DEDUCTIONS:
-        said.append(
-            _(N_("For those who followed: what the family now needs, less what was due before they came."))
-        )
+        said.append(_(N_("For those who followed: what the family now needs, less what was due before they came.")))
     if line["in_kind_cents"]:
         rest = line["entitlement_cents"] - line["in_kind_cents"]
-        said.append(
-            _(N_("Of this, {amount} is given in kind.")).format(amount=money(line["in_kind_cents"], lang))
-        )
+        said.append(_(N_("Of this, {amount} is given in kind.")).format(amount=money(line["in_kind_cents"], lang)))
         written.append(
             f"{money(line['entitlement_cents'], lang)} {formulas.MINUS} {money(line['in_kind_cents'], lang)}"
             f" = {money(rest, lang)}"
@@ -177,22 +161,15 @@ def _income_reduction(
     before = [
         x
         for x in unit["months"]
-        if x["arrival"] == month["arrival"]
-        and x["month"] <= month["month"] - lag
-        and x["reduction_worked_out_cents"]
+        if x["arrival"] == month["arrival"] and x["month"] <= month["month"] - lag and x["reduction_worked_out_cents"]
     ]
-    own = [
-        x for x in before if x["month"] == month["month"] - lag and x["reduction_worked_out_cents"] == amount
-    ]
+    own = [x for x in before if x["month"] == month["month"] - lag and x["reduction_worked_out_cents"] == amount]
     written = [f"{formulas.MINUS} {money(amount, lang)} = {money(-amount, lang)}"]
     if not own:
         numbers = ", ".join(str(x["month"]) for x in before)
         said.append(
             _(
-                N_(
-                    "Reductions worked out for earlier months ({months}) are taken here, as far as this "
-                    "month reaches."
-                )
+                N_("Reductions worked out for earlier months ({months}) are taken here, as far as this month reaches.")
             ).format(months=numbers)
         )
         return said, written
@@ -214,9 +191,7 @@ def _income_reduction(
         )
     )
     if half_up(above * share_bp, WHOLE) == amount:
-        text = (
-            f"{money(source['earned_cents'], lang)} {formulas.MINUS} {money(source['threshold_cents'], lang)}"
-        )
+        text = f"{money(source['earned_cents'], lang)} {formulas.MINUS} {money(source['threshold_cents'], lang)}"
         if share_bp != WHOLE:
             text = f"({text}) {formulas.TIMES} {percent(share_bp, lang)}"
         written.append(f"{text} = {money(amount, lang)}")

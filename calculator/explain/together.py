@@ -39,9 +39,7 @@ def of_unit(report: Report, unit: dict[str, Any], lang: str) -> list[Explanation
             key = (line["line"], month["arrival"])
             if seen.get(key) != line["entitlement_cents"]:
                 seen[key] = line["entitlement_cents"]
-                result.append(
-                    explain_line(report, name, month["month"], line["line"], lang, arrival=month["arrival"])
-                )
+                result.append(explain_line(report, name, month["month"], line["line"], lang, arrival=month["arrival"]))
     return result
 
 
@@ -57,9 +55,7 @@ def explain_text(
     return "\n\n".join(as_text(x, lang) for x in _asked(report, lang, unit, line, month))
 
 
-def _asked(
-    report: Report, lang: str, unit: str | None, line: str | None, month: int | None
-) -> Iterable[Explanation]:
+def _asked(report: Report, lang: str, unit: str | None, line: str | None, month: int | None) -> Iterable[Explanation]:
     if unit is None and line is None and month is None:
         return explain_all(report, lang)
     if line is not None and f"{line.removesuffix('_cents')}_cents" in report["totals"] and month is None:
@@ -82,9 +78,7 @@ def _asked(
     raise unknown(lang, "line", line, listed)
 
 
-def _of_month(
-    report: Report, unit: dict[str, Any], month: int, line: str | None, lang: str
-) -> Iterator[Explanation]:
+def _of_month(report: Report, unit: dict[str, Any], month: int, line: str | None, lang: str) -> Iterator[Explanation]:
     """The lines of a month and what is to pay, or the one that was asked for."""
     for one in unit["months"]:
         if one["month"] != month:
@@ -123,7 +117,5 @@ def rate_text(rate: RateSaid, lang: str = "en") -> str:
         locator=rate.locator,
     )
     if rate.checked_on:
-        said += " " + _(N_("(checked {day})")).format(
-            day=long_date(date.fromisoformat(rate.checked_on), lang)
-        )
+        said += " " + _(N_("(checked {day})")).format(day=long_date(date.fromisoformat(rate.checked_on), lang))
     return f"{said} {rate.archived_address or rate.address}".rstrip()

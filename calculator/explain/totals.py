@@ -32,9 +32,7 @@ def explain_month(
         amount, terms = one["entitlement_cents"], formulas.plain(entitlement, lang)
     elif which == "in_kind":
         amount = one["in_kind_cents"]
-        terms = formulas.plain(
-            [-x["entitlement_cents"] for x in one["deductions"] if x["kind"] == "in_kind"], lang
-        )
+        terms = formulas.plain([-x["entitlement_cents"] for x in one["deductions"] if x["kind"] == "in_kind"], lang)
     elif which == "reduction":
         amount, terms = one["reduction_cents"], formulas.plain([one["reduction_cents"]], lang)
     elif which == "threshold":
@@ -139,9 +137,7 @@ def _terms(report: Report, units: Sequence[dict[str, Any]], which: str, lang: st
     if which == "one_time":
         return formulas.plain([x["entitlement_cents"] for x in items if not _is_start_up(x)], lang)
     if which in ("sponsor_minimum", "government", "other"):
-        payers = {"sponsor_minimum": ("sponsor",), "government": ("government",)}.get(
-            which, ("fund", "other")
-        )
+        payers = {"sponsor_minimum": ("sponsor",), "government": ("government",)}.get(which, ("fund", "other"))
         paid = [x["cash_cents"] + x["purchases_cents"] for x in items if x["payer"] in payers]
         return [
             *formulas.plain([sum(paid)], lang),

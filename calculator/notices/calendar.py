@@ -243,9 +243,7 @@ def changes(d: Dates) -> None:
         if income.ends_on is not None and case.arrives < income.ends_on < case.ends:
             d.add(income.ends_on, "income", N_("Last day of an income of “{who}”."), who=income.person)
     for _, event in case.events(*EVENTS):
-        who = getattr(event, "people", None) or [
-            getattr(event, "person", None) or getattr(event, "unit", None) or ""
-        ]
+        who = getattr(event, "people", None) or [getattr(event, "person", None) or getattr(event, "unit", None) or ""]
         d.add(event.on, "event", EVENTS[event.kind], who=listing(map(str, who), case.lang))
 
 
@@ -334,10 +332,7 @@ def the_end(d: Dates) -> None:
         d.add(
             apply_on,
             "social_assistance",
-            N_(
-                "If the family will need it: apply for social assistance now, so that nothing is "
-                "missing next month."
-            ),
+            N_("If the family will need it: apply for social assistance now, so that nothing is missing next month."),
         )
     if reminder > case.arrives:
         d.add(

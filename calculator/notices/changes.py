@@ -204,10 +204,7 @@ def people_who_leave(case: Case) -> None:
             "W32",
             AMBER,
             where,
-            N_(
-                "The family moves away on {day}. A private sponsor is bound only while they live in "
-                "its community."
-            ),
+            N_("The family moves away on {day}. A private sponsor is bound only while they live in its community."),
             N_(
                 "Call IRCC. Look for sponsors or representatives in the new place. Your duty lasts "
                 "until IRCC gives notice, so keep paying."
@@ -234,10 +231,7 @@ def people_who_leave(case: Case) -> None:
             AMBER,
             where,
             N_("An adult child leaves the parents on {day}: {people}."),
-            N_(
-                "Support both households, or ask IRCC about a breakdown. Until it is declared the duty "
-                "goes on."
-            ),
+            N_("Support both households, or ask IRCC about a breakdown. Until it is declared the duty goes on."),
             rule="N16",
             day=case.day(e.on),
             people=listing(e.people, case.lang),
@@ -269,9 +263,7 @@ def people_who_leave(case: Case) -> None:
             AMBER,
             where,
             N_("“{person}” dies on {day}."),
-            N_(
-                "Tell IRCC. Funeral costs are paid at provincial rates, case by case: enter them as an extra."
-            ),
+            N_("Tell IRCC. Funeral costs are paid at provincial rates, case by case: enter them as an extra."),
             rule="N20",
             day=case.day(e.on),
             person=e.person,

@@ -39,9 +39,7 @@ def rates(a: Assumptions) -> None:
             N_("Rates are assumed unchanged after the day they were last known to hold."),
         )
     if TRANSIT in kinds:
-        a.add(
-            "stale_transit", "N50", N_("Transit prices are assumed unchanged since they were last checked.")
-        )
+        a.add("stale_transit", "N50", N_("Transit prices are assumed unchanged since they were last checked."))
     if any(row["item"] == "transit_pass" and not row["is_entered"] for row in case.report["rates"]):
         a.add(
             "pass_dates",
@@ -80,11 +78,7 @@ def rates(a: Assumptions) -> None:
             group=case.plan.options.sk_group,
         )
     autumn = case.rates.find("communication", "CA", date.max)
-    if (
-        autumn is not None
-        and case.plan.stream in ("GAR", "BVOR", "JAS")
-        and case.arrives < autumn.effective_from
-    ):
+    if autumn is not None and case.plan.stream in ("GAR", "BVOR", "JAS") and case.arrives < autumn.effective_from:
         a.add(
             "comm",
             "R25.2",
@@ -101,10 +95,7 @@ def months(a: Assumptions) -> None:
         a.add(
             "prorate",
             "R46",
-            N_(
-                "Calendar months in thirteen parts: the first and the last part make one whole month "
-                "together."
-            ),
+            N_("Calendar months in thirteen parts: the first and the last part make one whole month together."),
         )
     elif has_parts and o.prorate == "rap365":
         a.add(
@@ -140,17 +131,8 @@ def months(a: Assumptions) -> None:
         )
     elif o.event_rule == "next_month" and case.plan.events:
         a.add("event_rule", "N44", N_("Changes in mid-month always count from the next month, as you chose."))
-    inside = [
-        d
-        for place in case.communities
-        for d in case.rates.change_dates(place)
-        if case.arrives < d <= case.ends
-    ]
-    if (
-        inside
-        and o.prorate == "equal"
-        and any(first < d <= last for d in inside for _, first, last in case.cells)
-    ):
+    inside = [d for place in case.communities for d in case.rates.change_dates(place) if case.arrives < d <= case.ends]
+    if inside and o.prorate == "equal" and any(first < d <= last for d in inside for _, first, last in case.cells):
         a.add(
             "rate_in_cell",
             "R5",
@@ -170,10 +152,7 @@ def months(a: Assumptions) -> None:
         a.add(
             "early_end",
             "N51",
-            N_(
-                "An early end counts from the next month; support that starts again counts for its "
-                "whole month."
-            ),
+            N_("An early end counts from the next month; support that starts again counts for its whole month."),
         )
     if any(True for _ in case.events("absence")):
         a.add("absence_rule", "N18", N_("Somebody who is away stays in the budget unless you say otherwise."))
@@ -218,10 +197,7 @@ def _has_missing_day(case: Case) -> bool:
     if any(add_months(case.arrives, k).day != case.arrives.day for k in steps):
         return True
     lead = case.b.parameters.newborn_lead_months
-    if any(
-        c.kind == "pregnancy" and add_months(c.due_on, -lead).day != c.due_on.day
-        for c in case.plan.conditions
-    ):
+    if any(c.kind == "pregnancy" and add_months(c.due_on, -lead).day != c.due_on.day for c in case.plan.conditions):
         return True
     ages = case.b.parameters.ages
     return any(

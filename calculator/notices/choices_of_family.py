@@ -66,6 +66,12 @@ def people(a: Assumptions) -> None:
                 ),
                 days=NEAR_THE_DUE_DATE,
             )
+    if any(True for _ in case.events("separation", "adult_child_leaves", "change_unit", "leaves_shared_home")):
+        a.add(
+            "entered_units",
+            "N51",
+            N_("From the day you entered, people are counted in the unit you chose for them."),
+        )
     behind = [p.id for p in case.plan.people if not p.is_accompanying]
     if behind:
         a.add(
@@ -85,10 +91,7 @@ def people(a: Assumptions) -> None:
         a.add(
             "oyw_view",
             "R15",
-            N_(
-                "Those who follow are budgeted for their own twelve months, as what the family then "
-                "needs in addition."
-            ),
+            N_("Those who follow are budgeted for their own twelve months, as what the family then needs in addition."),
         )
         if case.plan.income:
             a.add(
@@ -105,10 +108,7 @@ def lines(a: Assumptions) -> None:
         a.add(
             "planning",
             "R26",
-            N_(
-                "No lease yet: the shelter maximum and the whole supplement are counted, for each unit "
-                "its own."
-            ),
+            N_("No lease yet: the shelter maximum and the whole supplement are counted, for each unit its own."),
         )
     shared = [h for h in case.plan.housing if h.unit is None and h.rent_cents is not None]
     together = any(
@@ -131,10 +131,7 @@ def lines(a: Assumptions) -> None:
         a.add(
             "free_from",
             "R28",
-            N_(
-                "Free housing counts from the first whole month in it, so that no month with rent "
-                "counts as free."
-            ),
+            N_("Free housing counts from the first whole month in it, so that no month with rent counts as free."),
         )
     school = sorted({x["due_on"] for _, x in case.all_items() if x["line"] == "school"})
     if any(day > case.report["plan"]["arrives_on"] for day in school):
@@ -142,9 +139,7 @@ def lines(a: Assumptions) -> None:
             "school_second_on",
             "R23",
             N_("Later school items are due on {day}; who is a pupil is looked at on that day."),
-            day=case.day(
-                date.fromisoformat(next(d for d in school if d > case.report["plan"]["arrives_on"]))
-            ),
+            day=case.day(date.fromisoformat(next(d for d in school if d > case.report["plan"]["arrives_on"]))),
         )
     used = {x["line"] for _, month in case.all_months() for x in month["lines"]}
     if "nl_fuel" in used:
@@ -156,10 +151,7 @@ def lines(a: Assumptions) -> None:
         a.add(
             "item_prorate",
             "R27",
-            N_(
-                "The first month of a diet or of maternity food counts by the day, at most the monthly "
-                "amount."
-            ),
+            N_("The first month of a diet or of maternity food counts by the day, at most the monthly amount."),
         )
     if any(x.kind in ("deposit", "prepaid_rent") for x in case.plan.extras):
         a.add(
@@ -172,10 +164,7 @@ def lines(a: Assumptions) -> None:
         a.add(
             "gtha_senior_pass",
             "R25.3",
-            N_(
-                "Seniors in the Greater Toronto and Hamilton Area have the same transport amount as "
-                "other adults."
-            ),
+            N_("Seniors in the Greater Toronto and Hamilton Area have the same transport amount as other adults."),
         )
     if case.plan.options.jas_clothing == "every_12_months":
         a.add("jas_clothing", "R42", N_("Clothing is counted again after twelve months, as you chose."))

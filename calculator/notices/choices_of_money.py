@@ -84,12 +84,8 @@ def earnings(a: Assumptions) -> None:
     if case.plan.assets and o.assets_apply:
         orders = {
             "last_first": N_("Own money is looked at unit by unit and lowers the last months first."),
-            "start_up_first": N_(
-                "Own money is looked at unit by unit and lowers items due once first, as you chose."
-            ),
-            "equal": N_(
-                "Own money is looked at unit by unit and lowers all months in equal parts, as you chose."
-            ),
+            "start_up_first": N_("Own money is looked at unit by unit and lowers items due once first, as you chose."),
+            "equal": N_("Own money is looked at unit by unit and lowers all months in equal parts, as you chose."),
         }
         a.add("asset_order", "R30", orders[o.asset_order])
     elif case.plan.assets:
@@ -133,11 +129,7 @@ def payers(a: Assumptions) -> None:
         )
     if case.plan.payers:
         a.add("payer", "N23", N_("Some months or the start-up have another payer, as you entered."))
-    if (
-        any(True for _ in case.events("top_up"))
-        and case.plan.stream == "BVOR"
-        and case.plan.options.bvor_topup_in_base
-    ):
+    if any(True for _ in case.events("top_up")) and case.plan.stream == "BVOR" and case.plan.options.bvor_topup_in_base:
         a.add(
             "bvor_topup_in_base",
             "R33",

@@ -38,10 +38,7 @@ def kinds_in_no_list(case: Case) -> None:
                 "W12",
                 AMBER,
                 f"income[{i}].kind",
-                N_(
-                    "No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is "
-                    "not counted."
-                ),
+                N_("No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is not counted."),
                 N_("Ask your agreement holder or IRCC. A lump sum may be own money instead."),
                 rule="R34",
                 kind=case.gettext(INCOME_NAMES[income.kind]),
@@ -87,10 +84,7 @@ def nothing_declared(case: Case) -> None:
 def explained(case: Case, about: str, unit: str) -> bool:
     """Whether the record holds an explanation of a deduction for a unit (N11, N36)."""
     return any(
-        entry.kind == "explanation"
-        and entry.about == about
-        and entry.unit in (None, unit)
-        and entry.reason.strip()
+        entry.kind == "explanation" and entry.about == about and entry.unit in (None, unit) and entry.reason.strip()
         for entry in case.plan.record.entries
     )
 
@@ -125,12 +119,8 @@ def deductions_without_reason(case: Case) -> None:
 
 def _without_reason(case: Case, what: str, unit: str, months: list[int]) -> None:
     sentences = {
-        "income": N_(
-            "Support of “{unit}” is lowered for earnings, and no explanation to the family is on record."
-        ),
-        "assets": N_(
-            "Support of “{unit}” is lowered for own money, and no explanation to the family is on record."
-        ),
+        "income": N_("Support of “{unit}” is lowered for earnings, and no explanation to the family is on record."),
+        "assets": N_("Support of “{unit}” is lowered for own money, and no explanation to the family is on record."),
     }
     case.say(
         "W18",
@@ -155,9 +145,7 @@ def no_further_need(case: Case) -> None:
         by_month: dict[tuple[int, int], dict[str, Any]] = {}
         for month in unit["months"]:
             day = date.fromisoformat(month["from"])
-            entry = by_month.setdefault(
-                (day.year, day.month), {"earned": 0, "base": 0, "month": month["month"]}
-            )
+            entry = by_month.setdefault((day.year, day.month), {"earned": 0, "base": 0, "month": month["month"]})
             entry["earned"] = max(entry["earned"], month["earned_cents"])
             entry["base"] += month["base_cents"]
         running: list[int] = []

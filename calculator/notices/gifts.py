@@ -40,10 +40,7 @@ def no_direct_payment(case: Case) -> None:
                 "W06",
                 RED,
                 "purchases" if case.plan.purchases else "in_kind",
-                N_(
-                    "The start-up of “{unit}” is met by gifts and purchases alone: nothing is left to pay "
-                    "directly."
-                ),
+                N_("The start-up of “{unit}” is met by gifts and purchases alone: nothing is left to pay directly."),
                 N_("Plan a part of it, above {zero}, as a payment the family can use as it likes."),
                 rule="N1",
                 unit=unit["unit"],
@@ -58,8 +55,7 @@ def not_to_be_given(case: Case) -> None:
             to_do = N_("It counts {zero}. Buy it new and keep the receipt: a purchase counts in full.")
             if gift.kind == "mattress":
                 to_do = N_(
-                    "It counts {zero}. Mattresses must be new. If yours is accepted all the same, write "
-                    "the reason."
+                    "It counts {zero}. Mattresses must be new. If yours is accepted all the same, write the reason."
                 )
             case.say(
                 "W08",
@@ -205,8 +201,7 @@ def utility_waived(case: Case) -> None:
                 f"sharing[{i}]",
                 N_("The utility connection is lowered because it is shared."),
                 N_(
-                    "This holds only if the real connection costs of the home are paid and shown. Do you "
-                    "have the bill?"
+                    "This holds only if the real connection costs of the home are paid and shown. Do you have the bill?"
                 ),
                 rule="R18",
             )

@@ -82,11 +82,7 @@ def in_rap_months(case: Case) -> None:
     for _, month in case.all_months():
         if month["payer"] != "government":
             continue
-        low = [
-            x
-            for x in month["lines"]
-            if x["line"] == "shelter" and 0 <= x["entitlement_cents"] < x["limit_cents"]
-        ]
+        low = [x for x in month["lines"] if x["line"] == "shelter" and 0 <= x["entitlement_cents"] < x["limit_cents"]]
         if month["housing"] == "free" or (month["housing"] == "actual" and low):
             cheap.append(month["month"])
     if cheap:
@@ -94,10 +90,7 @@ def in_rap_months(case: Case) -> None:
             "W23",
             AMBER,
             "housing",
-            N_(
-                "In months the government pays, free or low-cost housing lowers RAP's shelter amount "
-                "(month {months})."
-            ),
+            N_("In months the government pays, free or low-cost housing lowers RAP's shelter amount (month {months})."),
             N_("Tell the RAP office what the family pays, and count on the lower amount."),
             rule="R39d",
             month=cheap[0],
@@ -119,10 +112,7 @@ def in_rap_months(case: Case) -> None:
             AMBER,
             "events",
             N_("You top up in months the government pays (month {months})."),
-            N_(
-                "RAP leaves extra money alone if it supplements and does not duplicate. The family "
-                "must report it."
-            ),
+            N_("RAP leaves extra money alone if it supplements and does not duplicate. The family must report it."),
             rule="R39d",
             month=topped[0],
             months=span(case, topped),

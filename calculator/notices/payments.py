@@ -60,10 +60,7 @@ def cash_and_references(case: Case) -> None:
             AMBER,
             silent[0][0],
             N_("Payments without a bank reference: {count}, together {amount}."),
-            N_(
-                "Add the number of the transfer or cheque. A table is no proof by itself: keep the "
-                "bank statements."
-            ),
+            N_("Add the number of the transfer or cheque. A table is no proof by itself: keep the bank statements."),
             rule="N7",
             count=len(silent),
             amount=case.money(sum(e.amount_cents for _, e in silent)),
@@ -102,14 +99,8 @@ def receipts(case: Case) -> None:
                     "W33",
                     AMBER,
                     where,
-                    N_(
-                        "A receipt for {amount} held for this family: a charity may not give one for a named "
-                        "family."
-                    ),
-                    N_(
-                        "Move the gift to the general fund, or take the receipt back; ask the charity's "
-                        "adviser."
-                    ),
+                    N_("A receipt for {amount} held for this family: a charity may not give one for a named family."),
+                    N_("Move the gift to the general fund, or take the receipt back; ask the charity's adviser."),
                     rule="R57",
                     amount=case.money(e.amount_cents),
                 )

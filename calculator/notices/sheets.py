@@ -115,10 +115,7 @@ def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dic
             "W03",
             AMBER,
             "rates",
-            N_(
-                "The transit passes are those of {dates}. From month {month} ({from}) on they are "
-                "assumed unchanged."
-            ),
+            N_("The transit passes are those of {dates}. From month {month} ({from}) on they are assumed unchanged."),
             N_("Look up the price of an adult pass today and enter it with its source and date."),
             rule="N50",
             month=month,
@@ -129,10 +126,7 @@ def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dic
             "W03",
             AMBER,
             "rates",
-            N_(
-                "The start-up amounts are those of {dates}, last checked in {checked}. They are "
-                "assumed to hold still."
-            ),
+            N_("The start-up amounts are those of {dates}, last checked in {checked}. They are assumed to hold still."),
             N_("Ask your agreement holder whether a newer start-up table is in force."),
             rule="N50",
             **_but(words, "month"),
@@ -142,10 +136,7 @@ def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dic
             "W03",
             AMBER,
             "rates",
-            N_(
-                "{lines}: the amounts are those of {dates}, last checked in {checked}. They are "
-                "assumed to hold still."
-            ),
+            N_("{lines}: the amounts are those of {dates}, last checked in {checked}. They are assumed to hold still."),
             N_("Ask your agreement holder whether newer amounts are in force."),
             rule="N50",
             **_but(words, "month"),
@@ -200,9 +191,7 @@ def start_up_codes(case: Case) -> list[tuple[str, str]]:
         if not unit["start_up"]["lines"] or not unit["months"]:
             continue
         rows = [
-            i
-            for i in case.month_rows.tolist()
-            if b.households.unit_ids[int(b.months_table.unit[i])] == unit["unit"]
+            i for i in case.month_rows.tolist() if b.households.unit_ids[int(b.months_table.unit[i])] == unit["unit"]
         ]
         if rows:
             counts = unpack(int(b.priced.state.code[b.months_table.state[rows[0]]]))
@@ -244,16 +233,10 @@ def always(case: Case) -> None:
         "W38",
         NOTE,
         "plan",
-        N_(
-            "This is an estimate of a minimum, worked out with monthly rates up to {newest}. It is "
-            "not legal advice."
-        )
+        N_("This is an estimate of a minimum, worked out with monthly rates up to {newest}. It is not legal advice.")
         if newest
         else N_("This is an estimate of a minimum. It is not legal advice."),
-        N_(
-            "Budget on real costs: rents and food may cost more. Every figure has its rate, its "
-            "date and its source."
-        ),
+        N_("Budget on real costs: rents and food may cost more. Every figure has its rate, its date and its source."),
         rule="R1",
         newest=case.day(newest) if newest else "",
     )

@@ -49,10 +49,7 @@ def jas_forecast(case: Case) -> None:
             "W25",
             NOTE,
             "stream",
-            N_(
-                "This is a JAS case from {since} on: the government pays, and nothing is required of "
-                "the sponsor."
-            ),
+            N_("This is a JAS case from {since} on: the government pays, and nothing is required of the sponsor."),
             N_("Read the RAP amounts as a forecast. Plan what your group wants to add as extras."),
             rule="R41",
             since=case.day(since),
@@ -70,10 +67,7 @@ def jas_form(case: Case) -> None:
                 AMBER,
                 f"{where}.form_on",
                 N_("The JAS form came on {form}, more than {months} months after arrival ({limit})."),
-                N_(
-                    "A late form is accepted only in exceptional circumstances, or if a sponsor was "
-                    "already found."
-                ),
+                N_("A late form is accepted only in exceptional circumstances, or if a sponsor was already found."),
                 rule="R43",
                 form=case.day(event.form_on),
                 months=months,
@@ -113,10 +107,7 @@ def month_nine_and_end(case: Case) -> None:
         NOTE,
         "plan",
         N_("The last day of support is {end}."),
-        N_(
-            "Remind the family {days} days before, on {reminder}. Gifts after the end may lower "
-            "social assistance."
-        ),
+        N_("Remind the family {days} days before, on {reminder}. Gifts after the end may lower social assistance."),
         rule="N35",
         end=case.day(case.ends),
         days=case.figure("end_notice_days"),
