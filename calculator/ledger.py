@@ -27,7 +27,7 @@ from calculator.lines import (
     RULES,
     SHARED,
 )
-from calculator.money import half_up_array, sum_by
+from calculator.money import half_away_array, half_up_array, sum_by
 from calculator.periods import month_first, month_index
 from calculator.pricing import MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
@@ -219,7 +219,7 @@ def _part_rows(b: Budget, rows: Rows, at: Ints) -> None:
     if daily.any():
         days = cells.last[m.cell[at]] - cells.first[m.cell[at]] + 1
         fare = _fare(b)[at]
-        part = half_up_array(np.maximum(whole - fare, 0) * YEAR_MONTHS * days, YEAR_DAYS)
+        part = half_away_array((whole - fare) * YEAR_MONTHS * days, YEAR_DAYS)
         true_up = np.where(b.households.cases["true_up"][case] == 1, m.true_up[at], 0)
         rows.add("part_of_month", ENTITLEMENT, month=at[daily], unit=(whole - fare)[daily],
                  numerator=YEAR_MONTHS * days[daily], denominator=YEAR_DAYS, formula=PART)  # fmt: skip
@@ -275,7 +275,7 @@ def months_of(b: Budget) -> pd.DataFrame:
         "earned_cents": m.earned, "reduction_cents": m.taken, "asset_cents": m.asset_cut, "due_cents": m.due,
         "not_recoverable_cents": m.lost, "reserve_cents": m.reserve,
     }  # fmt: skip
-    lived = (b.priced.state.persons[m.state] > 0) | (m.due != 0) | (m.full != 0)
+    lived = (b.priced.state.persons[m.state] > 0) | (m.due != 0) | (m.full != 0) | (m.lost != 0)
     table: pd.DataFrame = pd.DataFrame(frame)[lived].reset_index(drop=True)
     return table
 

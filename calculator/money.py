@@ -55,6 +55,12 @@ def half_up_array(numerator: Cents, denominator: Cents | int) -> Cents:
     return (2 * numerator + denominator) // (2 * np.asarray(denominator, np.int64))
 
 
+def half_away_array(numerator: Cents, denominator: Cents | int) -> Cents:
+    """As :func:`half_up_array` for amounts that may be negative: half away from zero, as :func:`half_up`."""
+    size = half_up_array(np.abs(numerator), denominator)
+    return np.where(numerator < 0, -size, size)
+
+
 def round_fraction(value: Fraction) -> int:
     """A fraction of cents rounded half up to whole cents (N45)."""
     return half_up(value.numerator, value.denominator)

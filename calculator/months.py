@@ -244,13 +244,6 @@ class MonthSteps:
 
     # -- part months, payers --------------------------------------------------------------------------------
 
-    def _cell_one(self, figure: Ints) -> Ints:
-        """The figure of cell 1 of the same run and unit; -1 where the unit did not exist then."""
-        b, m = self.b, self.b.months_table
-        opening = b.row_start[m.row]
-        lived = b.priced.state.persons[m.state[b.row_start]] > 0
-        return np.where(lived[m.row], figure[opening], -1)
-
     def prorated(self, figure: Ints) -> Ints:
         """A monthly figure of every cell by the thirteen-cell method (R46)."""
         b, m = self.b, self.b.months_table
@@ -265,7 +258,8 @@ class MonthSteps:
             figure[at],
             b.cells.first_part[m.cell[at]],
             b.cells.last_part[m.cell[at]],
-            np.where(existed, figure[opening], -1),
+            figure[opening],
+            existed,
             arrives - start + 1,
             month_first(index + 1) - start,
         )
@@ -319,7 +313,7 @@ class MonthSteps:
         new_avail = proration.daily_rate(np.maximum(rest, 0), days) + np.where(waived, 0, part_fare)
         new_avail = np.minimum(new_avail, new_ent)
         m.true_up = np.zeros_like(whole)
-        existed = self._cell_one(whole) >= 0
+        existed = b.priced.state.persons[m.state[b.row_start[m.row]]] > 0
         last = b.cells.last_part[m.cell] & daily & existed & (whole > 0)
         opening = b.row_start[m.row]
         gap = ent[opening] + ent - new_ent[opening] - new_ent

@@ -75,6 +75,8 @@ class PriceTable:
     """
 
     found: list[MonthlyAmounts | MissingRate] = field(default_factory=list)
+    rates: list[Rates] = field(default_factory=list)
+    """The rates each of them was found in."""
     block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES) + 1), np.int64))
     """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -120,6 +122,7 @@ class PriceTable:
     def _add(self, code: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
         at = len(self.found)
         self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
+        self.rates.append(place.rates)
         if at >= len(self.block):
             self.block = np.concatenate([self.block, np.zeros_like(self.block)])
         line = self._columns(self.found[at], code)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from calculator.household import START_UP_LINES, Ints
 from calculator.lines import LINES
 from calculator.periods import from_day, to_day
-from calculator.rules.monthly import MonthlyAmounts
+from calculator.rules.monthly import MonthlyAmounts, known_until
 from calculator.rules.start_up import start_up_amounts
 from calculator.rules.start_up_lines import ITEM_LINES
 from calculator.segments import unpack
@@ -58,14 +58,15 @@ def provenance_of(
         at = pairs == pair
         own = rate_keys(amounts, LINES[line])
         keys[at] = " ".join(own)
-        until = amounts.transit_known_until if LINES[line] in TRANSIT_LINES else amounts.monthly_known_until
+        kind = "transit" if LINES[line] in TRANSIT_LINES else "monthly"
+        until = known_until(b.parameters.price_table.rates[table], own, kind)
         assumed[at] = day[at] > to_day(min(until, date(9999, 1, 1)))
         entered[at] = bool(set(own) & set(amounts.entered_keys))
     for name, item in CONDITION_ITEMS.items():
         for i in np.flatnonzero((columns["line"] == LINES.index(name)) & (columns["month_row"] >= 0)):
             place = b.parameters.place_of(b, int(columns["case"][i]))
-            key, known_until, is_own = _newest(b, place, item, from_day(int(day[i])))
-            keys[i], assumed[i], entered[i] = key, day[i] > known_until, is_own
+            key, last, is_own = _newest(b, place, item, from_day(int(day[i])))
+            keys[i], assumed[i], entered[i] = key, day[i] > last, is_own
     for i in np.flatnonzero((columns["item_row"] >= 0) & (columns["kind"] == 0)):
         keys[i], assumed[i], entered[i] = item_provenance(b, int(columns["item_row"][i]))
     return keys, assumed, entered

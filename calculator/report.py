@@ -219,7 +219,7 @@ def _month_rows(
     months = []
     for i in range(start, start + int(cells.count[run])):
         persons = int(b.priced.state.persons[m.state[i]])
-        if not persons and not m.full[i] and not m.due[i]:
+        if not persons and not m.full[i] and not m.due[i] and not m.lost[i]:
             continue
         cell = int(m.cell[i])
         payer = PAYERS[int(m.payer[i])]

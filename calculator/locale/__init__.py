@@ -83,6 +83,7 @@ def catalogue_files(lang: str) -> list[tuple[Path, Catalog]]:
 # --- formats
 
 
+@lru_cache(maxsize=20_000)
 def money(cents: int, lang: str) -> str:
     """``123450`` as ``$1,234.50`` or ``1 234,50 $``."""
     return format_currency(Decimal(int(cents)) / 100, "CAD", locale=_LOCALES[lang])

@@ -51,7 +51,7 @@ def taken(
             lost[:, m] += np.where(same, 0, part)
     result = np.zeros_like(reductions)
     for m in range(cells):
-        result[:, m] = np.minimum(available[:, m], pending[:, m])
+        result[:, m] = np.minimum(np.maximum(available[:, m], 0), pending[:, m])
         rest = pending[:, m] - result[:, m]
         if m + 1 < cells:
             same_run = run_of_payer[:, m + 1] == run_of_payer[:, m]

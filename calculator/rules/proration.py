@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from calculator.household import Ints
-from calculator.money import half_up_array
+from calculator.money import half_away_array
 from calculator.segments import Bools
 
 YEAR_MONTHS, YEAR_DAYS = 12, 365
@@ -17,25 +17,26 @@ YEAR_MONTHS, YEAR_DAYS = 12, 365
 
 
 def thirteen_cells(
-    figure: Ints, first_part: Bools, last_part: Bools, cell_one: Ints, day: Ints, month_days: Ints
+    figure: Ints, first_part: Bools, last_part: Bools, cell_one: Ints, existed: Bools, day: Ints, month_days: Ints
 ) -> Ints:
     """A figure of each cell by RSTP's thirteen-cell method (R46 ``rstp13``).
 
-    ``cell_one`` is the unit's figure in cell 1, -1 where the unit did not exist in cell 1; ``day`` and
-    ``month_days`` belong to the month of arrival. The two part cells add up to one whole month.
+    ``cell_one`` is the unit's figure in cell 1, ``existed`` whether the unit lived then; ``day`` and ``month_days``
+    belong to the month of arrival. The two part cells add up to one whole month. Increments of a later arrival may be
+    negative for one unit.
     """
     amount = figure.copy()
-    opening = half_up_array(np.maximum(cell_one, 0) * (month_days - day + 1), month_days)
-    amount[first_part] = half_up_array(figure * (month_days - day + 1), month_days)[first_part]
-    same = cell_one == figure
-    rest = np.where(same, cell_one - opening, half_up_array(figure * (day - 1), month_days))
+    opening = half_away_array(cell_one * (month_days - day + 1), month_days)
+    amount[first_part] = half_away_array(figure * (month_days - day + 1), month_days)[first_part]
+    same = existed & (cell_one == figure)
+    rest = np.where(same, cell_one - opening, half_away_array(figure * (day - 1), month_days))
     amount[last_part] = rest[last_part]
     return amount
 
 
 def daily_rate(figure: Ints, days: Ints) -> Ints:
     """``figure x 12 x days / 365`` (R46 ``rap365``)."""
-    return half_up_array(figure * YEAR_MONTHS * days, YEAR_DAYS)
+    return half_away_array(figure * YEAR_MONTHS * days, YEAR_DAYS)
 
 
 def transport_part(fare: Ints, riders: Ints, days: Ints, day_cost: Ints) -> Ints:
