@@ -222,10 +222,8 @@ def run_tables(options: argparse.Namespace) -> int:
             code = PROBLEMS
             continue
         for name in not_in_tables(plan):
-            print(
-                f"{path.name}: {_('“{name}” has no table and is left out.').format(name=name)}",
-                file=sys.stderr,
-            )
+            text = _("“{name}” has no table and is left out.").format(name=name)
+            print(f"{path.name}: {text}", file=sys.stderr)
         plans[path.stem] = plan
     write_tables(plans, options.output, options.form)
     print(_("{count} plans written to {folder}").format(count=len(plans), folder=options.output))

@@ -20,7 +20,7 @@ from calculator.batch.schema import DAY, ID, Column, tables
 from calculator.batch.source import Part
 from calculator.household import STREAMS, Ints
 from calculator.periods import add_months_array, month_first, month_index
-from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS
+from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS, NO_LATER_ARRIVALS
 from calculator.plan.draft import CONVERTED_MONTHS, DEFAULT_MONTHS
 
 _LONGEST_ID, _LONGEST_TEXT, _LONGEST_PLACE = 40, 500, 100
@@ -243,7 +243,8 @@ def _doubt_people(p: Partition, ends: Ints, doubt: Any) -> None:
     arrives = cases["arrives_on"][case]
     own = people.given("arrives_on")
     doubt(case[own & (people["arrives_on"] < arrives)])
-    doubt(case[principal & own & (people["arrives_on"] > arrives)])
+    follows = own & (people["arrives_on"] > arrives)
+    doubt(case[follows & (principal | cases.is_("stream", *NO_LATER_ARRIVALS)[case])])
     arrival = np.where(own, np.maximum(people["arrives_on"], arrives), arrives)
     later = born & (people["born_on"] > arrival)
     doubt(case[later & (~people.is_("role", *MAY_BE_BORN_LATER) | own | (people["born_on"] > ends[case]))])
