@@ -296,9 +296,7 @@ def test_a_link_holds_ages_and_dates_never_names() -> None:
                 {"id": "Amal", "role": "principal", "born_on": "1989-04-12", "family": "Haddad"},
                 {"id": "Omar", "role": "child", "age_at_arrival": 19, "family": "Haddad", "unit": "Omar's"},
             ],
-            "in_kind": [
-                {"line": "furniture", "value": "100.00", "item": "from Mrs Smith", "reason": "Smith"}
-            ],
+            "in_kind": [{"line": "furniture", "value": "100.00", "item": "from Mrs Smith", "reason": "Smith"}],
             "purchases": [{"line": "winter", "amount": "80.00", "receipt": "card of J. Smith"}],
             "income": [{"person": "Omar", "net": "900.00"}],
             "extras": [{"label": "Visit of Dr Jones", "amount": "50.00"}],
@@ -382,3 +380,24 @@ def test_what_a_person_types_is_shown_as_text() -> None:
     assert shown.replace("\\", "") == typed
     for before, sign in pairwise(shown):
         assert sign not in "`*[]<>$:" or before == "\\"
+
+
+@pytest.mark.parametrize("name", ["couple-two-children-halifax", "baby-moncton", "free-house-cosponsor"])
+def test_every_part_of_the_form_opens(name: str) -> None:
+    at = with_example(name)
+    parts = [f"part.{n}" for n in "in_kind purchases income conditions extras events assets options".split()]
+    for part in parts:
+        at.session_state[part] = True
+    at.run()
+    assert not at.exception
+    assert len(at.text_input) + len(at.selectbox) > 15
+
+
+def test_a_mistake_in_a_closed_part_opens_it() -> None:
+    at = with_example("couple-two-children-halifax")
+    at.session_state["part.income"] = True
+    at.run()
+    field(at, "income.0.net").set_value("12,345,6").run()
+    at.session_state["part.income"] = False
+    at.run()
+    assert any("12,345,6" in e.value for e in at.error)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from calculator import view
-from calculator.web import charts, session, tables, why
+from calculator.web import charts, controls, session, tables, why
 from calculator.web.words import TOTALS, _, cash, day, in_text, month, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
@@ -29,9 +29,7 @@ def bar() -> None:
             st.metric(_("Start-up costs"), plain_money(figures.start_up_cents))
             st.metric(_("A full month"), plain_money(figures.month_cents))
         if result.is_old:
-            st.warning(
-                _("Older result: it does not yet count what is marked below."), icon=":material/history:"
-            )
+            st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
 
 
 def missing() -> None:
@@ -63,9 +61,7 @@ def required() -> Mapping[str, Any] | None:
         missing()
         return None
     if result.is_old:
-        st.warning(
-            _("Older result: some answers on the page “Plan” need correcting."), icon=":material/history:"
-        )
+        st.warning(_("Older result: some answers on the page “Plan” need correcting."), icon=":material/history:")
     return result.report
 
 
@@ -145,18 +141,15 @@ def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
     listed = report["warnings"]
     if not listed:
         st.write(_("No warnings."))
-    groups = {
-        kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")
-    }
+    groups = {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
     for one in groups["error"]:
         st.error(told(one), icon=":material/error:")
     for kind, title in (("warning", _("To check")), ("info", _("Good to know"))):
         rows = groups[kind]
         if rows and is_open:
             st.markdown("\n".join([f"**{title}**", "", *(f"- {told(one)}" for one in rows)]))
-        elif rows:
-            with st.expander(f"{title} ({len(rows)})"):
-                st.markdown("\n".join(f"- {told(one)}" for one in rows))
+        elif rows and (box := controls.opened(f"{title} ({len(rows)})", f"warnings.{kind}")) is not None:
+            box.markdown("\n".join(f"- {told(one)}" for one in rows))
 
 
 def told(one: Mapping[str, Any]) -> str:

@@ -159,9 +159,7 @@ def _read_day(path: Path, key: str) -> None:
 # --- choices
 
 
-def choice(
-    label: str, path: Path, names: Mapping[Any, str], *, default: Any = None, help: str | None = None
-) -> Any:
+def choice(label: str, path: Path, names: Mapping[Any, str], *, default: Any = None, help: str | None = None) -> Any:
     """One of a few; ``names`` maps values of the file to sentences."""
     key = key_of(path)
     options = list(names)
@@ -197,9 +195,7 @@ def check(label: str, path: Path, *, default: bool = False, help: str | None = N
     return is_on
 
 
-def text(
-    label: str, path: Path, *, help: str | None = None, placeholder: str = "", longest: int = 500
-) -> None:
+def text(label: str, path: Path, *, help: str | None = None, placeholder: str = "", longest: int = 500) -> None:
     key = key_of(path)
     st.text_input(
         label,
@@ -221,9 +217,7 @@ def _read_text(path: Path, key: str) -> None:
 
 def number(label: str, path: Path, least: int, most: int, default: int, *, help: str | None = None) -> None:
     """A small whole number."""
-    choice(
-        label, path, {n: str(n) for n in range(least, most)} | {most: str(most)}, default=default, help=help
-    )
+    choice(label, path, {n: str(n) for n in range(least, most)} | {most: str(most)}, default=default, help=help)
 
 
 def community(label: str, path: Path) -> None:
@@ -261,6 +255,20 @@ def community_names(of: str) -> dict[str, str]:
         is_same = town == other_town or community.kind != "community"
         names[place] = own if is_same else f"{own} / {other_town}"
     return names
+
+
+# --- parts that are drawn when they are opened
+
+
+def opened(title: str, key: str, *, is_open: bool = False) -> Any:
+    """A part of the page that opens: the place for its content while it is open, None while it is closed.
+
+    Closed parts cost nothing, which is what keeps a long page quick. ``is_open`` opens it, for a message.
+    """
+    if is_open:
+        st.session_state[key] = True
+    box = st.expander(title, key=key, on_change="rerun")
+    return box if box.open else None
 
 
 # --- entries of a list

@@ -243,9 +243,7 @@ def _home(key: str) -> None:
 
 def more() -> None:
     """Parts that many plans do not need, closed until opened; open when something is in them."""
-    _part(
-        _("Gifts in kind"), "in_kind", _gift_fields(), _("Add a gift"), {"line": "furniture"}, _gift_words()
-    )
+    _part(_("Gifts in kind"), "in_kind", _gift_fields(), _("Add a gift"), {"line": "furniture"}, _gift_words())
     _part(
         _("Things bought, with receipts"),
         "purchases",
@@ -299,13 +297,14 @@ def titled(title: str, entries: Sequence[Any]) -> str:
 
 def _part(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any], words: str) -> None:
     entries = session.value_at((name,)) or []
-    with st.expander(titled(title, entries), expanded=has_problem(name), key=f"part.{name}"):
-        st.caption(words)
-        for i, _entry in enumerate(entries):
-            controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
-            if name == "in_kind":
-                _cap(i)
-        controls.add_button(label, name, lambda: new)
+    if (box := controls.opened(titled(title, entries), f"part.{name}", is_open=has_problem(name))) is not None:
+        with box:
+            st.caption(words)
+            for i, _entry in enumerate(entries):
+                controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
+                if name == "in_kind":
+                    _cap(i)
+            controls.add_button(label, name, lambda: new)
 
 
 def _gift_words() -> str:
@@ -399,40 +398,41 @@ def _asset_fields() -> list[Field]:
 
 def _special_needs() -> None:
     entries = session.value_at(("conditions",)) or []
-    with st.expander(
-        titled(_("Special diet or pregnancy"), entries),
-        expanded=has_problem("conditions"),
-        key="part.conditions",
-    ):
-        st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
-        for i, entry in enumerate(entries):
-            fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
-            kind = str(entry.get("kind"))
-            if kind == "pregnancy":
-                fields = [
-                    ("person", "person", _("Who"), None),
-                    *fields,
-                    ("due_on", "day", _("Due date"), None),
-                    ("children", "number", _("Children expected"), (1, 6, 1)),
-                ]
-            else:
-                fields = [*fields, ("ends_on", "day", _("Until"), None)]
-            controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[kind]))
-        on = session.value_at(("arrives_on",))
-        person = st.session_state.draft["people"][0]["id"]
-        with st.container(horizontal=True):
-            controls.add_button(
-                _("Add a special diet"),
-                "conditions",
-                lambda: {"kind": "special_diet", "note_on": on},
-                key="diet",
-            )
-            controls.add_button(
-                _("Add a pregnancy"),
-                "conditions",
-                lambda: {"kind": "pregnancy", "person": person, "note_on": on, "due_on": on},
-                key="pregnancy",
-            )
+    if (
+        box := controls.opened(
+            titled(_("Special diet or pregnancy"), entries), "part.conditions", is_open=has_problem("conditions")
+        )
+    ) is not None:
+        with box:
+            st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
+            for i, entry in enumerate(entries):
+                fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
+                kind = str(entry.get("kind"))
+                if kind == "pregnancy":
+                    fields = [
+                        ("person", "person", _("Who"), None),
+                        *fields,
+                        ("due_on", "day", _("Due date"), None),
+                        ("children", "number", _("Children expected"), (1, 6, 1)),
+                    ]
+                else:
+                    fields = [*fields, ("ends_on", "day", _("Until"), None)]
+                controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[kind]))
+            on = session.value_at(("arrives_on",))
+            person = st.session_state.draft["people"][0]["id"]
+            with st.container(horizontal=True):
+                controls.add_button(
+                    _("Add a special diet"),
+                    "conditions",
+                    lambda: {"kind": "special_diet", "note_on": on},
+                    key="diet",
+                )
+                controls.add_button(
+                    _("Add a pregnancy"),
+                    "conditions",
+                    lambda: {"kind": "pregnancy", "person": person, "note_on": on, "due_on": on},
+                    key="pregnancy",
+                )
 
 
 def _event_fields(kind: str) -> list[Field]:
@@ -477,63 +477,69 @@ def _new_event(kind: str) -> dict[str, Any]:
 
 def _events() -> None:
     entries = session.value_at(("events",)) or []
-    with st.expander(
-        titled(_("Changes during the period"), entries), expanded=has_problem("events"), key="part.events"
-    ):
-        st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
-        for i, entry in enumerate(entries):
-            kind = entry.get("kind", "")
-            title = _(EVENT_KINDS[kind]) if kind in EVENT_KINDS else kind
-            controls.entry("events", i, _event_fields(kind), _("Take this entry out"), title)
-        key = f"new_event.{st.session_state.generation}"
-        kind = st.selectbox(_("Kind of change"), list(EVENT_KINDS), format_func=said(EVENT_KINDS), key=key)
-        is_ready = bool(session.value_at(("arrives_on",)))
-        st.button(
-            _("Add this change"),
-            key="add.events",
-            icon=":material/add:",
-            disabled=not is_ready,
-            on_click=lambda: session.add("events", _new_event(st.session_state[key])),
+    if (
+        box := controls.opened(
+            titled(_("Changes during the period"), entries), "part.events", is_open=has_problem("events")
         )
+    ) is not None:
+        with box:
+            st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
+            for i, entry in enumerate(entries):
+                kind = entry.get("kind", "")
+                title = _(EVENT_KINDS[kind]) if kind in EVENT_KINDS else kind
+                controls.entry("events", i, _event_fields(kind), _("Take this entry out"), title)
+            key = f"new_event.{st.session_state.generation}"
+            kind = st.selectbox(_("Kind of change"), list(EVENT_KINDS), format_func=said(EVENT_KINDS), key=key)
+            is_ready = bool(session.value_at(("arrives_on",)))
+            st.button(
+                _("Add this change"),
+                key="add.events",
+                icon=":material/add:",
+                disabled=not is_ready,
+                on_click=lambda: session.add("events", _new_event(st.session_state[key])),
+            )
 
 
 def _choices() -> None:
     """Parameters a group may choose; all have the rule book's default."""
-    with st.expander(_("Choices the rules leave open"), expanded=has_problem("options"), key="part.options"):
-        left, right = st.columns(2)
-        with left:
-            controls.choice(
-                _("Calendar"),
-                ("options", "prorate"),
-                {
-                    "rstp13": _("Calendar months, thirteen parts (RSTP)"),
-                    "equal": _("Twelve equal sponsorship months"),
-                    "rap365": _("Calendar months, by days (RAP)"),
-                },
-                default="rstp13",
-            )
-            controls.choice(
-                _("Earnings lower support"),
-                ("options", "lag"),
-                {0: _("in the same month"), 1: _("one month later"), 2: _("two months later")},
-                default=1,
-            )
-            controls.check(
-                _("Lower support because of earnings"), ("options", "apply_income_reduction"), default=True
-            )
-            controls.check(_("Count money the family brings"), ("options", "assets_apply"))
-        with right:
-            controls.number(_("Contingency, percent"), ("options", "contingency_pct"), 0, 50, 5)
-            controls.choice(
-                _("Start-up for a child who turns 18"),
-                ("options", "topup_at_18"),
-                {"personal": _("personal items"), "full": _("full difference"), "none": _("none")},
-                default="personal",
-            )
-            controls.check(_("The host signed the undertaking"), ("options", "host_signed"))
-            if session.province() == "SK":
+    if (
+        box := controls.opened(_("Choices the rules leave open"), "part.options", is_open=has_problem("options"))
+    ) is not None:
+        with box:
+            left, right = st.columns(2)
+            with left:
                 controls.choice(
-                    _("Saskatchewan shelter group"),
-                    ("options", "sk_group"),
-                    {name: name for name in ("Saskatoon/Regina", "Moose Jaw", "Prince Albert")},
+                    _("Calendar"),
+                    ("options", "prorate"),
+                    {
+                        "rstp13": _("Calendar months, thirteen parts (RSTP)"),
+                        "equal": _("Twelve equal sponsorship months"),
+                        "rap365": _("Calendar months, by days (RAP)"),
+                    },
+                    default="rstp13",
                 )
+                controls.choice(
+                    _("Earnings lower support"),
+                    ("options", "lag"),
+                    {0: _("in the same month"), 1: _("one month later"), 2: _("two months later")},
+                    default=1,
+                )
+                controls.check(
+                    _("Lower support because of earnings"), ("options", "apply_income_reduction"), default=True
+                )
+                controls.check(_("Count money the family brings"), ("options", "assets_apply"))
+            with right:
+                controls.number(_("Contingency, percent"), ("options", "contingency_pct"), 0, 50, 5)
+                controls.choice(
+                    _("Start-up for a child who turns 18"),
+                    ("options", "topup_at_18"),
+                    {"personal": _("personal items"), "full": _("full difference"), "none": _("none")},
+                    default="personal",
+                )
+                controls.check(_("The host signed the undertaking"), ("options", "host_signed"))
+                if session.province() == "SK":
+                    controls.choice(
+                        _("Saskatchewan shelter group"),
+                        ("options", "sk_group"),
+                        {name: name for name in ("Saskatoon/Regina", "Moose Jaw", "Prince Albert")},
+                    )

@@ -13,6 +13,7 @@ import streamlit as st
 
 from calculator.explain import Explanation, RateSaid, explain_line, explain_month, explain_total
 from calculator.problems import PlanError
+from calculator.web import controls
 from calculator.web.words import _, cash, day, in_text, lang, line
 
 SUMS = ("full", "entitlement", "in_kind", "threshold", "reduction", "due")
@@ -24,8 +25,11 @@ def line_of(
 ) -> None:
     """One line that opens to its reason."""
     due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
-    with st.expander(f"{line(x['line'])}{due}: {cash(x['entitlement_cents'])}"):
-        reason(report, unit, x, month)
+    at = f"{month['from']}.{month['arrival']}" if month else x["due_on"]
+    key = f"why.{unit['unit']}.{at}.{x['line']}"
+    if (box := controls.opened(f"{line(x['line'])}{due}: {cash(x['entitlement_cents'])}", key)) is not None:
+        with box:
+            reason(report, unit, x, month)
 
 
 def reason(
@@ -36,9 +40,7 @@ def reason(
         if month is None:
             why = explain_line(dict(report), unit["unit"], None, x["line"], lang(), due_on=x["due_on"])
         else:
-            why = explain_line(
-                dict(report), unit["unit"], month["month"], x["line"], lang(), arrival=month["arrival"]
-            )
+            why = explain_line(dict(report), unit["unit"], month["month"], x["line"], lang(), arrival=month["arrival"])
     except (PlanError, KeyError):
         st.markdown(_("Rule {rule} of the rule book.", rule=x["rule"]))
         return
@@ -59,13 +61,12 @@ def month_of(report: Mapping[str, Any], unit: Mapping[str, Any], month: Mapping[
         line_of(report, unit, x, month)
     for name in SUMS:
         try:
-            why = explain_month(
-                dict(report), unit["unit"], month["month"], name, lang(), arrival=month["arrival"]
-            )
+            why = explain_month(dict(report), unit["unit"], month["month"], name, lang(), arrival=month["arrival"])
         except (PlanError, KeyError):
             continue
-        with st.expander(f"{in_text(why.what)}: {cash(why.amount_cents)}"):
-            st.markdown(told(why))
+        key = f"why.{unit['unit']}.{month['from']}.{month['arrival']}.sum.{name}"
+        if (box := controls.opened(f"{in_text(why.what)}: {cash(why.amount_cents)}", key)) is not None:
+            box.markdown(told(why))
 
 
 def told(why: Explanation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -37,8 +38,14 @@ def said(names: Mapping[Any, str]) -> Callable[[Any], str]:
     return lambda value: table.get(value, str(value))
 
 
+@lru_cache(maxsize=8192)
+def _money(cents: int, of: str) -> str:
+    return locale.money(cents, of)
+
+
 def money(cents: int) -> str:
-    return locale.money(cents, lang())
+    """An amount in the language of the screen; the same few hundred amounts are asked for again and again."""
+    return _money(int(cents), lang())
 
 
 def signed(cents: int) -> str:

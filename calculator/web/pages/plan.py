@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from calculator.examples import example_line, example_names, example_text
-from calculator.web import answer, forms, session, tables
+from calculator.web import answer, controls, forms, session, tables
 from calculator.web.words import _, lang
 
 
@@ -55,13 +55,9 @@ def open_and_save() -> None:
                 placeholder=_("Choose"),
             )
             if chosen:
-                session.adopt_text(
-                    example_text(chosen), _("Example: {line}", line=example_line(chosen, lang()))
-                )
+                session.adopt_text(example_text(chosen), _("Example: {line}", line=example_line(chosen, lang())))
                 st.rerun()
-            file = st.file_uploader(
-                _("Open a plan file (.json)"), type=["json"], key=f"file.{state.generation}"
-            )
+            file = st.file_uploader(_("Open a plan file (.json)"), type=["json"], key=f"file.{state.generation}")
             if file is not None and session.adopt_text(file.getvalue(), _("The plan file is open.")):
                 st.rerun()
             for place, what, to_do in state.get("refused", []):
@@ -108,8 +104,10 @@ def results(result: session.Result) -> None:
     answer.vintage(report)
     st.subheader(_("Worth a look"), anchor=False)
     answer.warnings(report)
-    with st.expander(_("What is assumed ({n})", n=str(len(report["assumptions"])))):
-        answer.assumptions(report)
+    title = _("What is assumed ({n})", n=str(len(report["assumptions"])))
+    if (box := controls.opened(title, "plan.assumptions")) is not None:
+        with box:
+            answer.assumptions(report)
 
 
 show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from calculator.web import answer, tables, why
+from calculator.web import answer, controls, tables, why
 from calculator.web.words import TOTALS, _, cash, line, month, unit_name
 
 
@@ -18,8 +18,10 @@ def show() -> None:
     tables.totals_table(report)
     for name in TOTALS:
         if report["totals"].get(name):
-            with st.expander(f"{_(TOTALS[name])}: {cash(report['totals'][name])}"):
-                why.total(report, name)
+            words = f"{_(TOTALS[name])}: {cash(report['totals'][name])}"
+            if (box := controls.opened(words, f"why.total.{name}")) is not None:
+                with box:
+                    why.total(report, name)
     st.header(_("One figure"), anchor=False)
     figure(report)
     st.header(_("What is assumed"), anchor=False)
@@ -28,8 +30,9 @@ def show() -> None:
     answer.warnings(report)
     st.header(_("How old the rates are"), anchor=False)
     answer.vintage(report)
-    with st.expander(_("All rates used, with their sources")):
-        tables.rates_used(report)
+    if (box := controls.opened(_("All rates used, with their sources"), "why.rates")) is not None:
+        with box:
+            tables.rates_used(report)
 
 
 def figure(report: answer.Report) -> None:
