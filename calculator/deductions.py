@@ -56,13 +56,6 @@ class Deductions(MonthSteps):
         pupil = self.b.segments.is_pupil(who, month_first(month), full_time=True)
         return np.where((dated | undated) & ~pupil, t["net"][row], 0)
 
-    def _units_of(self, who: Ints, run: Ints, cell: Ints) -> Ints:
-        """The unit of people in cells, from the settled states."""
-        s, b = self.b.segments, self.b
-        segment = b.cells.segment[cell]
-        row = s.row_start[segment] + who - s.person_start[b.runs.case[run]]
-        return s.locate(row, s.asof[row], s.vintage[segment])
-
     def _earnings(self) -> None:
         """Income reductions: worked out month by month, taken later, never across a change of payer (R31-R36)."""
         b, h, m, p = self.b, self.h, self.b.months_table, self.p

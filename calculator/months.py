@@ -175,8 +175,17 @@ class MonthSteps:
         b = self.b
         key = b.row_run * (len(self.h.units) + 1) + b.row_unit
         want = run * (len(self.h.units) + 1) + unit
+        if not len(key):  # nobody is in any budget
+            return np.full(len(want), -1, np.int64)
         at = np.minimum(np.searchsorted(key, want), len(key) - 1)
         return np.where((key[at] == want) & (unit >= 0), b.row_start[at] + k, -1)
+
+    def _units_of(self, who: Ints, run: Ints, cell: Ints) -> Ints:
+        """The unit of people in cells, from the settled states."""
+        s, b = self.b.segments, self.b
+        segment = b.cells.segment[cell]
+        row = s.row_start[segment] + who - s.person_start[b.runs.case[run]]
+        return s.locate(row, s.asof[row], s.vintage[segment])
 
     def _conditions(self) -> None:
         """Special diet and maternity food: added to R, first parts kept apart (R27)."""

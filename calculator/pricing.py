@@ -62,8 +62,9 @@ def _senior_price(place: Place, on: date) -> int | None:
 
 def composition_of(code: int) -> Composition:
     """The composition behind a packed code."""
-    *counts, is_unemployable = unpack(code)
-    return Composition(*counts, is_unemployable=bool(is_unemployable))
+    counts = dict(zip(Composition._fields, unpack(code), strict=True))
+    is_unemployable = bool(counts.pop("is_unemployable"))
+    return Composition(**counts, is_unemployable=is_unemployable)
 
 
 @dataclass

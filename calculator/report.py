@@ -151,7 +151,7 @@ def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, en
                 },
                 "one_time": {"lines": sorted(once, key=lambda x: (x["due_on"], x["line"]))},
                 "months": months,
-                "totals": _unit_totals(b, first, once, months, case),
+                "totals": _unit_totals(first, once, months),
             }
         )
     return result
@@ -313,7 +313,7 @@ def _with_in_kind(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _unit_totals(
-    b: Budget, first: list[dict[str, Any]], once: list[dict[str, Any]], months: list[dict[str, Any]], case: int
+    first: list[dict[str, Any]], once: list[dict[str, Any]], months: list[dict[str, Any]]
 ) -> dict[str, int]:
     def of_months(name: str) -> int:
         return sum(x[name] for x in months)
@@ -322,10 +322,10 @@ def _unit_totals(
 
     def paid(payer: str) -> int:
         given: int = sum(x["cash_cents"] + x["purchases_cents"] for x in items if x["payer"] == payer)
-        return given + sum(x["due_cents"] for x in months if x["payer"] == payer)
+        by_month: int = sum(x["due_cents"] for x in months if x["payer"] == payer)
+        return given + by_month
 
     minimum = paid("sponsor")
-    del b, case
     return {
         "start_up_cents": sum(x["entitlement_cents"] for x in first),
         "one_time_cents": sum(x["entitlement_cents"] for x in once),
