@@ -203,7 +203,9 @@ class _Builder:
         b = self.b
         key = b.row_run * len(self.h.units) + b.row_unit
         want = run * len(self.h.units) + unit
-        at = np.minimum(np.searchsorted(key, want), max(len(key) - 1, 0))
+        if not len(key):  # nobody is in any budget
+            return np.full(len(want), -1, np.int64)
+        at = np.minimum(np.searchsorted(key, want), len(key) - 1)
         return np.where(key[at] == want, at, -1)
 
     def _august(self, nth: int) -> Ints:
