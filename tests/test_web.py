@@ -3,6 +3,7 @@ lost."""
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from datetime import date
@@ -18,6 +19,7 @@ from calculator.examples import example_names, example_text
 from calculator.locale import LANGUAGES
 from calculator.plan import Plan, canonical_json, plan_from, read_plan
 from calculator.problems import PlanError
+from calculator.rates import Rates
 from calculator.web import sharing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -401,3 +403,25 @@ def test_a_mistake_in_a_closed_part_opens_it() -> None:
     at.session_state["part.income"] = False
     at.run()
     assert any("12,345,6" in e.value for e in at.error)
+
+
+def test_the_workbook_opens_again_as_the_same_plan() -> None:
+    from calculator.workbook import write_workbook
+
+    at = with_example("couple-two-children-halifax")
+    plan = at.session_state["result"].plan
+    target = io.BytesIO()
+    write_workbook(plan, Rates.load(), target, "en", date(2026, 11, 1))
+    other = app()
+    assert other.file_uploader[0].label.endswith("(.xlsx)")
+    other.file_uploader[0].set_value(("plan.xlsx", target.getvalue(), "application/octet-stream")).run()
+    assert not other.exception
+    assert other.session_state["result"].plan == plan
+
+
+def test_a_file_that_is_no_plan_harms_nothing() -> None:
+    at = toronto()
+    at.file_uploader[0].set_value(("x.json", b"{]", "application/json")).run()
+    assert not at.exception
+    assert any("double quotes" in e.value or "comma" in e.value for e in at.error)
+    assert metric(at, "Total to raise") == TO_RAISE

@@ -7,6 +7,7 @@ change.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -28,6 +29,8 @@ from calculator.web.words import _, in_text, lang
 
 Path = tuple[str | int, ...]
 MOST_UNDONE = 50
+ZIPPED = b"PK"
+"""How the bytes of a workbook begin."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -199,7 +202,12 @@ def adopt(plan: Plan) -> None:
 def adopt_text(text: str | bytes, notice: str) -> bool:
     """Open the text of a plan file; without harm to the present plan if it cannot be read."""
     try:
-        plan = read_plan(text, lang=lang())
+        if isinstance(text, bytes) and text.startswith(ZIPPED):
+            from calculator.workbook import read_workbook  # only now: it loads a spreadsheet library
+
+            plan = read_workbook(text, lang=lang())
+        else:
+            plan = read_plan(text, lang=lang())
     except PlanError as error:
         st.session_state.refused = [(p.where, p.what, p.what_to_do) for p in error.problems]
         return False
@@ -291,9 +299,7 @@ def _costed(draft: Mapping[str, Any], held: Result) -> Result:
         if path[0] == "people":
             filled["people"][path[1]]["age_at_arrival"] = 30
         else:
-            filled[str(path[0])] = {"community": "Toronto", "arrives_on": date.today().isoformat()}[
-                str(path[0])
-            ]
+            filled[str(path[0])] = {"community": "Toronto", "arrives_on": date.today().isoformat()}[str(path[0])]
     for path in st.session_state.typed:
         if path[0] == "people" and path[2] == "age":
             filled["people"][path[1]]["age_at_arrival"] = 30
@@ -376,6 +382,23 @@ def file_text() -> str:
     """The plan file of the last good result."""
     plan = st.session_state.result.plan
     return canonical_json(plan) if plan is not None else ""
+
+
+def workbook_maker() -> Callable[[], bytes]:
+    """Makes the workbook of the last good result when it is asked for.
+
+    It is called on another thread, which knows nothing of this session: all it needs goes along.
+    """
+    plan, known, of, today = st.session_state.result.plan, rates(), lang(), date.today()
+
+    def make() -> bytes:
+        from calculator.workbook import write_workbook
+
+        target = io.BytesIO()
+        write_workbook(plan, known, target, of, today)
+        return target.getvalue()
+
+    return make
 
 
 def link() -> str:

@@ -57,7 +57,11 @@ def open_and_save() -> None:
             if chosen:
                 session.adopt_text(example_text(chosen), _("Example: {line}", line=example_line(chosen, lang())))
                 st.rerun()
-            file = st.file_uploader(_("Open a plan file (.json)"), type=["json"], key=f"file.{state.generation}")
+            file = st.file_uploader(
+                _("Open a plan file (.json) or a workbook (.xlsx)"),
+                type=["json", "xlsx"],
+                key=f"file.{state.generation}",
+            )
             if file is not None and session.adopt_text(file.getvalue(), _("The plan file is open.")):
                 st.rerun()
             for place, what, to_do in state.get("refused", []):
@@ -74,6 +78,16 @@ def open_and_save() -> None:
                 on_click="ignore",
                 disabled=result.is_old,
                 help=_("Saves the plan as a file on this computer."),
+            )
+            st.download_button(
+                _("Workbook"),
+                session.workbook_maker(),
+                f"sponsorship-budget-{date.today().isoformat()}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/table_view:",
+                on_click="ignore",
+                disabled=result.is_old,
+                help=_("A spreadsheet with live formulas. It can be changed and opened here again."),
             )
             with st.popover(_("Link"), icon=":material/link:"):
                 st.write(
