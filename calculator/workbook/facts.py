@@ -16,7 +16,8 @@ import numpy as np
 
 from calculator.budget import Budget, make_budget
 from calculator.household import ACTUAL, FREE, PAYERS, counted_gift
-from calculator.ledger import ENTITLEMENT, LINES, contingency_of, extra_months, ledger_columns
+from calculator.ledger import contingency_of, extra_months, ledger_columns
+from calculator.lines import ENTITLEMENT, LINES
 from calculator.money import MAX_CENTS
 from calculator.periods import from_day, month_index
 from calculator.plan import Plan, accepted, plan_fingerprint
@@ -64,6 +65,9 @@ class Cell:
     asset: int
     due: int
     over: int
+    """Rent above the limits in a whole month."""
+    over_part: int
+    """The same of this cell, which may be a part month."""
     is_actual: bool
     is_free: bool
     share: int
@@ -268,7 +272,7 @@ def _rows(b: Budget, plan: Plan) -> list[Row]:
                     int(m.first_part[i]), int(m.entitlement[i]), int(m.available[i]), int(m.kind_shelter[i]),
                     int(m.kind_basic[i]), int(m.kind_transport[i]), int(m.earned[i]), int(m.base[i]) or int(m.full[i]),
                     max(int(m.base[i]) - int(m.full[i]), 0), int(m.reduction[i]), int(whole[i]), int(m.taken[i]),
-                    int(m.lost[i]), int(m.asset_cut[i]), int(m.due[i]), int(p.over[s]), int(p.mode[s]) == ACTUAL,
+                    int(m.lost[i]), int(m.asset_cut[i]), int(m.due[i]), int(p.over[s]), int(m.over[i]), int(p.mode[s]) == ACTUAL,
                     int(p.mode[s]) == FREE, int(p.share[s]), int(smax[s]), int(cap[s]), rent_row, int(at_start[i]),
                     not bool(dwellings.has_own[unit]), 1,
                 )

@@ -246,8 +246,9 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         income = "+".join(s.ref(at_row, c, here=True) for c in (1, 2, 3))
         out = "-".join(s.ref(at_row, c, here=True) for c in range(4, 10))
         s.sum(at_row, 10, f"ROUND({income}-{out},2)", m.closing_cents, bold=True)
-        aside = [at["contingency_amount"]] if next_month(m.month) > arrives else []
-        kept = [f"{saved}+{stopped / 100}"] if m.month <= ends and not trust.reserve.is_released else []
+        has_arrived = next_month(m.month) > arrives
+        aside = [at["contingency_amount"]] if has_arrived else []
+        kept = [f"{saved}+{stopped / 100}"] if has_arrived and m.month <= ends and not trust.reserve.is_released else []
         s.sum(at_row, 11, f"ROUND({'+'.join(aside + kept) or '0'},2)", m.set_aside_cents)
     last = first + len(flow.months) - 1
     closing = s.area(first, 10, last, 10, here=True)

@@ -31,12 +31,6 @@ def write_housing(case: Case) -> None:
     blocks = Blocks(row, [len(r.cells) for r in facts.rows])
     for block, r in enumerate(facts.rows):
         s.text(blocks.heading(block), MONTH, case.block_title(r), fit=False, bold=True)
-        s.text(blocks.total(block), MONTH, _("Together"), bold=True, top=1)
-        for col in range(1, OVER + 1):
-            s.blank(blocks.total(block), col, top=1)
-        area = s.area(blocks.row(block, 0), OVER, blocks.total(block) - 1, OVER, here=True)
-        s.sum(blocks.total(block), OVER, f"ROUND(SUM({area}),2)", sum(_over(c) for c in r.cells), bold=True, top=1)
-        case.at["over", block] = s.ref(blocks.total(block), OVER)
     for block, _r, k, cell in case.cells():
         _month(case, s, blocks, block, k, cell)
     s.ws.set_h_pagebreaks(blocks.breaks(38))

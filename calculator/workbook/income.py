@@ -197,7 +197,7 @@ class _Chain:
         case, at = self.case, self.case.at
         month = lambda n: at.get(("m", n, self.block, k), "0")  # noqa: E731
         free = words(word(MODES, "free", case.lang))
-        lines = "+".join(month(n) for n in ("shelter", "shelter_shared", "supplement") if ("m", n, self.block, k) in at)
+        lines = "+".join(month(n) for n in ("shelter", "supplement"))
         parts = [f"IF({at['mode', self.block, k]}={free},{lines},0)"]
         meals = []
         for i, gift in enumerate(case.facts.plan.in_kind):

@@ -13,7 +13,7 @@ from calculator.workbook.sheet import Sheet, words
 from calculator.workbook.words import MODES, word
 
 ORDER = (
-    "basic", "mb_senior", "mb_disability", "shelter", "shelter_shared", "supplement", "transport", "transport_senior",
+    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport", "transport_senior",
     "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet", "maternity_food",
 )  # fmt: skip
 ALWAYS = ("basic", "shelter", "supplement", "transport", "communication")
@@ -28,8 +28,6 @@ TITLES = {
 def columns_of(case: Case) -> dict[str, int]:
     """The columns of the sheet: only lines that some month has."""
     used = {line for _b, _r, _k, c in case.cells() for line in c.lines}
-    if any(line == "shelter" for _unit, line in case.facts.sharing):
-        used.add("shelter_shared")
     names = [n for n in ORDER if n in used or n in ALWAYS]
     has_part = any(c.is_part for _b, _r, _k, c in case.cells())
     has_asset = any(c.asset for _b, _r, _k, c in case.cells())
@@ -104,7 +102,7 @@ def _value(cell: Cell, name: str) -> int:
         return {
             "whole": cell.full, "part": cell.entitlement - cell.full, "owed": cell.entitlement,
             "in_kind": cell.entitlement - cell.available, "reduction": cell.taken, "asset": cell.asset, "due": cell.due,
-            "over": cell.over if not cell.ended else 0,
+            "over": cell.over_part,
         }[name]  # fmt: skip
     return cell.lines.get(name, 0)
 
@@ -173,7 +171,7 @@ class _Month:
             parts += [self.ref("asset")] if "asset" in self.columns else []
             return f"ROUND({'-'.join(parts)},2)"
         if name == "over":
-            return at.get(("over", *key), "") if not cell.ended else ""
+            return self.over() if not self.stands and ("over", *key) in at else ""
         if name == "whole" and not self.stands:
             return f"ROUND(SUM({first}:{last}),2)"
         if name == "part":
@@ -184,11 +182,10 @@ class _Month:
             share, smax, cap = at["share", *key], at["smax", *key], at["cap", *key]
             is_actual = f"{at['mode', *key]}={words(word(MODES, 'actual', case.lang))}"
             if name == "shelter":
-                return f"IF({is_actual},MIN({share},{smax}),{smax})"
+                shelter = f"IF({is_actual},MIN({share},{smax}),{smax})"
+                off = at.get(("shared", self.r.unit, "shelter"), "")
+                return f"ROUND({shelter}-MIN({off},{shelter}),2)" if off else shelter
             return f"IF({is_actual},ROUND(MIN(MAX({share}-{smax},0),{cap}),2),{cap})"
-        if name == "shelter_shared":
-            off = at.get(("shared", self.r.unit, "shelter"), "")
-            return f"-MIN({off},{self.ref('shelter')})" if off else ""
         if name == "owed":
             return at["i", "owed", *key]
         if name == "in_kind":
@@ -196,6 +193,20 @@ class _Month:
         if name == "reduction":
             return at["i", "taken", *key]
         return ""
+
+    def over(self) -> str:
+        """Rent above the limits, of a part month its part (R46)."""
+        at, row = self.case.at, self.r
+        whole, first = at["over", self.block, self.k], at.get(("over", self.block, 0), "0")
+        if not self.cell.is_part:
+            return whole
+        days, left = row.month_days, row.month_days - row.arrival_day + 1
+        if self.cell.is_first_part:
+            return f"ROUND({whole}*{left}/{days},2)"
+        other = f"ROUND({whole}*{row.arrival_day - 1}/{days},2)"
+        if not row.lived_first:
+            return other
+        return f"IF(ROUND({whole}-{first},2)=0,ROUND({first}-ROUND({first}*{left}/{days},2),2),{other})"
 
     @property
     def stands(self) -> bool:

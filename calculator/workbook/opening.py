@@ -19,10 +19,11 @@ from calculator.locale import N_
 from calculator.problems import PlanError, Problem, as_typed, found
 
 LARGEST_FILE = 5_000_000
-LARGEST_PART = {"xl/sharedStrings.xml": 16_000_000, "xl/worksheets/": 60_000_000, "": 4_000_000}
+LARGEST_PART = {"xl/sharedStrings.xml": 12_000_000, "xl/worksheets/": 60_000_000, "": 4_000_000}
 """Unpacked bytes of a part of the archive; sheets are only unpacked if they are read."""
 LARGEST_SHEET = 12_000_000
-"""Unpacked bytes of a sheet that is read."""
+MOST_TAGS = 400_000
+"""Unpacked bytes and elements of a part that is read; more would take too long."""
 LARGEST_TOTAL = 200_000_000
 MOST_PARTS = 1_000
 LAST_ROW, LAST_COL = 5_000, 100
@@ -89,12 +90,22 @@ def check_archive(name: str, content: bytes) -> None:
                 raise PlanError(found(name, *_XML, part=as_typed(part.filename)))
 
 
+class Formula(str):
+    """What a cell works out; text that begins with an equals sign is not one."""
+
+    __slots__ = ()
+
+
 class Opened:
     """A workbook that passed the checks; sheets are read when asked for."""
 
     def __init__(self, source: os.PathLike[str] | str | bytes) -> None:
         self.name, content = bytes_of(source)
         check_archive(self.name, content)
+        self.archive = zipfile.ZipFile(io.BytesIO(content))
+        for part in self.archive.namelist():
+            if part.startswith("xl/") and part.count("/") == 1 and part.endswith(".xml"):
+                self._check_size(part)
         import openpyxl
 
         try:
@@ -103,8 +114,20 @@ class Opened:
                 self.book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         except Exception:  # whatever a damaged workbook makes the reader stumble over
             raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
-        self.archive = zipfile.ZipFile(io.BytesIO(content))
         self._cells: dict[str, dict[str, Any]] = {}
+
+    def _check_size(self, part: str) -> None:
+        """A part that is about to be read as a whole: its unpacked size, and how many elements it has."""
+        try:
+            if self.archive.getinfo(part).file_size > LARGEST_SHEET:
+                raise PlanError(found(self.name, *_EXPLODES))
+            tags = self.archive.read(part).count(b"<")
+        except PlanError:
+            raise
+        except Exception:  # a damaged stream
+            raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
+        if tags > MOST_TAGS:
+            raise PlanError(found(self.name, *_EXPLODES))
 
     @property
     def sheets(self) -> list[str]:
@@ -113,6 +136,7 @@ class Opened:
     def first(self, sheet: str) -> Any:
         """The first cell of a sheet, or None."""
         try:
+            self._check_size(getattr(self.book[sheet], "_worksheet_path", "").lstrip("/"))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 for row in self.book[sheet].iter_rows(min_row=1, max_row=1, min_col=1, max_col=1, values_only=True):
@@ -131,8 +155,7 @@ class Opened:
         page: Any = self.book[sheet]
         path = getattr(page, "_worksheet_path", "").lstrip("/")
         try:
-            if path and self.archive.getinfo(path).file_size > LARGEST_SHEET:
-                raise PlanError(found(self.name, *_EXPLODES))
+            self._check_size(path)
             values: dict[str, Any] = {}
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -140,7 +163,7 @@ class Opened:
                 for row in page.iter_rows(min_row=1, max_row=LAST_ROW, min_col=1, max_col=LAST_COL):
                     for cell in row:
                         if cell.value is not None:
-                            values[cell.coordinate] = cell.value
+                            values[cell.coordinate] = Formula(cell.value) if cell.data_type == "f" else cell.value
             return values
         except PlanError:
             raise

@@ -16,7 +16,7 @@ from calculator.plan import Plan, plan_fingerprint, read_plan
 from calculator.plan.model import FORMAT_VERSION
 from calculator.problems import PlanError, Problem, as_typed, found
 from calculator.workbook.changes import Change, apply_changes
-from calculator.workbook.opening import DO, Opened, at_cell, cents_of, day_of
+from calculator.workbook.opening import DO, Formula, Opened, at_cell, cents_of, day_of
 from calculator.workbook.plan_file import FORMAT, MARK
 
 _FOREIGN = (N_("this workbook was not made by this calculator: it holds no plan."), DO)
@@ -127,7 +127,7 @@ def _compare(
     def refuse(words: tuple[str, str], **values: object) -> None:
         problems.append(at_cell(sheet, cell, *words, value=as_typed(value), **values))
 
-    if isinstance(value, str) and value.startswith("=") and kind not in ("text", "fixed"):
+    if isinstance(value, Formula):
         refuse(_FORMULA)
         return None
     now: Any

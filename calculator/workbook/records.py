@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from calculator.budget import make_budget
-from calculator.ledger import KINDS, LINES, NO_LIMIT, PART, RULES, ledger_columns
+from calculator.ledger import NO_LIMIT, ledger_columns
+from calculator.lines import KINDS, LINES, PART, RULES
 from calculator.locale import N_
 from calculator.plan import Plan, plan_fingerprint
 from calculator.provenance import provenance_of

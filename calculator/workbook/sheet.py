@@ -371,9 +371,10 @@ class Sheet:
                 _("plan {fingerprint}").format(fingerprint=book.fingerprint) if book.fingerprint else "",
             ) if part
         )  # fmt: skip
-        self.ws.set_footer(f"&L&8{left}&R&8" + _("page {page} of {pages}").format(page="&P", pages="&N"))
+        # A space after the size: a date or a name may begin with a digit.
+        self.ws.set_footer(f"&L&8 {left}&R&8 " + _("page {page} of {pages}").format(page="&P", pages="&N"))
         if head:
-            self.ws.set_header("&L&8" + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
+            self.ws.set_header("&L&8 " + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
 
 
 def total_of(parts: Sequence[str]) -> str:

@@ -14,8 +14,7 @@ SHEETS = {
 
 LINES = {
     **TRUST_LINES,
-    "mb_senior": N_("Addition for seniors"), "mb_disability": N_("Addition for disability"),
-    "shelter_shared": N_("Shelter, taken off for sharing"), "part_of_transport": N_("Transport of a part month"),
+    "part_of_transport": N_("Transport of a part month"),
     "true_up": N_("Adjustment to twelve months"), "in_kind_shelter": N_("Free housing"),
     "in_kind_basic": N_("Basic needs in kind"), "in_kind_transport": N_("Transport in kind"),
     "in_kind_part": N_("In kind, part of the month"), "income_reduction": N_("Earnings deducted"),
