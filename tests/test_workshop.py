@@ -62,7 +62,7 @@ def shown(room: AppTest) -> str:
 
 
 def test_the_answer_is_hidden_until_it_is_asked_for(room: AppTest) -> None:
-    room.selectbox(key="ws_scene").set_value("sofa").run()
+    room.selectbox[0].set_value("sofa").run()
     assert "$3,185.00" in shown(room) and "$955.50" not in shown(room)
     press(room, "Forward")
     assert "$2,685.00" in shown(room) and "$955.50" not in shown(room)
@@ -72,7 +72,7 @@ def test_the_answer_is_hidden_until_it_is_asked_for(room: AppTest) -> None:
 
 
 def test_a_vote_and_a_guess_are_compared_with_the_answer(room: AppTest) -> None:
-    room.selectbox(key="ws_scene").set_value("sofa").run()
+    room.selectbox[0].set_value("sofa").run()
     press(room, "Nothing: they have furniture")
     room.text_input[0].set_value("900").run()
     press(room, "Answer")
@@ -83,7 +83,7 @@ def test_a_vote_and_a_guess_are_compared_with_the_answer(room: AppTest) -> None:
 
 
 def test_a_slider_changes_the_figure_and_again_puts_it_back(room: AppTest) -> None:
-    room.selectbox(key="ws_scene").set_value("sofa").run()
+    room.selectbox[0].set_value("sofa").run()
     press(room, "Answer")
     room.select_slider[0].set_value("1000.00").run()
     assert "$2,185.00" in shown(room) and "As you set it" in shown(room)
@@ -99,10 +99,19 @@ def test_every_scene_is_drawn_with_a_text_for_its_chart(lang: str) -> None:
     room = app.run().switch_page(PAGE).run()
     answer = "Answer" if lang == "en" else "Réponse"
     for name in NAMES:
-        room.selectbox(key="ws_scene").set_value(name).run()
+        room.selectbox[0].set_value(name).run()
         press(room, answer)
         assert not room.exception, name
         assert len(room.get("vega_lite_chart")[0].proto.alt) > 40, name
+
+
+def test_another_language_keeps_the_place() -> None:
+    room = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run().switch_page(PAGE).run()
+    room.selectbox[0].set_value("twins").run()
+    press(room, "Answer")
+    press(room, "Français")
+    assert "Des jumeaux" in shown(room) and "1\u00a0500,00\u00a0$" in shown(room)
+    assert room.selectbox[0].value == "twins" and "13. Des jumeaux" in room.selectbox[0].options
 
 
 # --- handouts

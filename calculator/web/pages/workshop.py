@@ -87,12 +87,17 @@ def go(to: Position) -> None:
     state = st.session_state
     if to.step == 0 and not to.is_answered:
         state.ws_round, state.ws_vote = next(state.numbers), None
-    state.ws_position, state.ws_scene = to, to.scene.name
+    state.ws_position = to
 
 
 def choose() -> None:
     """A scene was chosen in the list."""
-    go(position().begin(NAMES.index(st.session_state.ws_scene)))
+    go(position().begin(NAMES.index(st.session_state[list_key()])))
+
+
+def list_key() -> str:
+    """A list of its own for each language: a browser keeps the words of the one it has."""
+    return f"ws-scene-{lang()}"
 
 
 def forward() -> None:
@@ -149,9 +154,10 @@ def paragraph(tag: str, text: str, look: str = "") -> None:
 def bar(now: Position) -> None:
     """Which scene, and the keys."""
     with st.container(horizontal=True, key="ws-bar", vertical_alignment="center", gap="small"):
+        st.session_state[list_key()] = now.scene.name
         st.selectbox(
-            _("Scene"), NAMES, key="ws_scene", format_func=partial(numbered, lang()), on_change=choose,
-            width=250, label_visibility="collapsed", persist_state="session",
+            _("Scene"), NAMES, key=list_key(), format_func=partial(numbered, lang()), on_change=choose,
+            width=250, label_visibility="collapsed",
         )  # fmt: skip
         st.button(_("Back"), on_click=back, shortcut="PageUp")
         st.button(_("Forward"), on_click=forward, shortcut="PageDown", type="primary")
