@@ -31,6 +31,7 @@ def main() -> None:
         "application": _("Application"),
         "trust": _("Funds in trust"),
         "print": _("Print"),
+        "workshop": _("Workshop"),
         "help": _("Help"),
     }
     pages = [
