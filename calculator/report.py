@@ -15,7 +15,7 @@ from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING, Ints
 from calculator.ledger import case_totals, contingency_of, extra_months, ledger_columns
 from calculator.lines import ASSET, ENTITLEMENT, FORMULAS, IN_KIND, LINE, LINES, RULES
 from calculator.locale import catalogue
-from calculator.money import half_up
+from calculator.money import half_up, proportional_parts
 from calculator.periods import from_day
 from calculator.plan import Plan, refused_entries
 from calculator.problems import MissingRate
@@ -50,6 +50,7 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
         "rates": _rates_used(b, case, keys, assumed, lang),
     }
     report["extras"] = _extras(b, case)
+    _plan_by_unit(report)
     report["application"], found = _application(b, case, report, lang)
     said = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
     known = {(row["id"], row["where"]) for row in said}
@@ -362,6 +363,19 @@ def _extras(b: Budget, case: int) -> dict[str, Any]:
     ]
     minimum = case_totals(b)["sponsor_minimum_cents"]
     return {"lines": lines, "contingency_cents": int(contingency_of(b, minimum)[case])}
+
+
+def _plan_by_unit(report: dict[str, Any]) -> None:
+    """What the group plans, by unit: minimum, extras, and the contingency in proportion to the minimum (N33, N45)."""
+    units = report["units"]
+    minimum = [unit["totals"]["sponsor_minimum_cents"] for unit in units]
+    contingency = report["extras"]["contingency_cents"]
+    parts = proportional_parts(contingency, minimum) if sum(minimum) > 0 else [0 for _ in units]
+    for unit, part in zip(units, parts, strict=True):
+        extras = sum(line["amount_cents"] for line in report["extras"]["lines"] if line["unit"] == unit["unit"])
+        unit["totals"]["extras_cents"] = extras
+        unit["totals"]["contingency_cents"] = part
+        unit["totals"]["planned_cents"] = unit["totals"]["sponsor_minimum_cents"] + extras + part
 
 
 def _rates_used(b: Budget, case: int, keys: Any, assumed: Any, lang: str) -> list[dict[str, Any]]:

@@ -171,6 +171,7 @@ def test_lines_add_up_to_months_and_months_to_totals(text: dict[str, Any]) -> No
         "in_kind_cents",
         "sponsor_minimum_cents",
         "government_cents",
+        "planned_cents",
     ):
         assert sum(u["totals"][name] for u in report["units"]) == report["totals"][name] == totals[name].iloc[0]
 
