@@ -25,6 +25,8 @@ from hypothesis import settings
 from calculator import programs
 
 ROOT = Path(__file__).resolve().parent.parent
+# The notebooks' kernel finds the package in a checkout that is not installed.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
 IS_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 # Two slow cores must not fail a property by the clock; a build must fail the same way twice.
