@@ -80,6 +80,11 @@ def plans() -> dict[str, Plan]:
             "couple-two-children-halifax", options={"prorate": "rap365", "stagger_n": 2, "reduction_share": "0.35"}
         ),
         "typical": changed("couple-two-children-halifax", options={"income_entry": "typical"}, income=job),
+        "own-spread": changed(
+            "couple-two-children-halifax", options={"stagger_n": 3},
+            income=[{"person": "father", "net": "1400.00", "from": "2027-07-01", "spread_over": 1},
+                    {"person": "mother", "net": "700.00", "from": "2027-10-01", "to": "2027-11-30", "spread_over": 2}],
+        ),
         "typical-daily": changed(
             "couple-two-children-halifax", options={"income_entry": "typical", "prorate": "rap365"}, income=job
         ),

@@ -362,8 +362,8 @@ def _incomes(facts: Facts) -> None:
     for row in facts.rows:
         for cell in row.cells:
             # The longest spread of the incomes that count in the month (R35).
-            own = [plan.income[i].spread_over or spreads for i in cell.incomes if plan.income[i].net_cents]
-            cell.spread = max([spreads, *own])
+            counting = [i for i in cell.incomes if plan.income[i].net_cents] or list(cell.incomes)
+            cell.spread = max((plan.income[i].spread_over or spreads for i in counting), default=spreads)
 
 
 def gift_counts(plan: Plan) -> list[bool]:

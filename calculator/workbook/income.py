@@ -262,12 +262,11 @@ class _Chain:
         """Of a typical income, a part month takes the fraction of the month (R35)."""
         if self.case.facts.options.income_entry != "typical" or not cell.is_part:
             return self.ref(k, "above")
+        available = self.ref(k, "available")
         if self.case.facts.is_daily:
             days = (cell.last - cell.first).days + 1
-            rest = f"ROUND(({self.ref(k, 'payable')}-{self.ref(k, 'above')})*12*{days}/365,2)"
-        else:
-            rest = self._thirteen(k, "typical")
-        available = self.ref(k, "available")
+            return f"MIN(ROUND({self.ref(k, 'above')}*12*{days}/365,2),{available})"
+        rest = self._thirteen(k, "typical")
         first = f"+{cell.first_part / 100}" if cell.first_part else ""
         return f"ROUND({available}-MAX(0,MIN({rest}{first},{available})),2)"
 
