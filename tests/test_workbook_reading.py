@@ -168,7 +168,9 @@ def parts_of(content: bytes) -> dict[str, bytes]:
     return {name: archive.read(name) for name in archive.namelist()}
 
 
-LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><z>&b;</z>"""
+LAUGHS = (
+    b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><z>&b;</z>"""
+)
 
 
 def hostile(good: bytes) -> dict[str, bytes]:
@@ -176,7 +178,11 @@ def hostile(good: bytes) -> dict[str, bytes]:
     parts = parts_of(good)
     sheet = "xl/worksheets/sheet2.xml"
     deep = b"<worksheet><sheetData>" + b"<row>" * 400_000 + b"</row>" * 400_000 + b"</sheetData></worksheet>"
-    far = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    far = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        b"</sheetData></worksheet>"
+    )
     return {
         "nothing": b"", "text": b"PK but no archive", "pdf": b"%PDF-1.7 ...", "old": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
         "large": b"P" * 5_000_001, "cut": good[: len(good) // 2], "foreign zip": zip_of({"a.txt": b"x"}),
@@ -236,11 +242,12 @@ NASTY = (
 
 
 def nasty_plan(text: str) -> Plan:
+    name = "p" + text.strip()[:30].replace("\n", " ").replace("\t", " ") + "p"
     return plan_from(
         {
             "label": text, "community": "Toronto", "arrives_on": "2027-03-15",
             "people": [
-                {"id": "p" + text.strip()[:30].replace("\n", " ").replace("\t", " ") + "p", "role": "principal", "age_at_arrival": 30},
+                {"id": name, "role": "principal", "age_at_arrival": 30},
                 {"id": "q", "role": "dependant", "age_at_arrival": 20},
             ],
             "in_kind": [{"line": "linens", "value": "5.00", "item": text}],
@@ -280,7 +287,9 @@ def test_control_characters_and_endless_text_are_tamed() -> None:
 @pytest.mark.parametrize("text", [*NASTY, "＝1", " =1", "\r=1", "\n+1", "|x", "%0A=1"])
 def test_csv_cells_start_nothing(text: str) -> None:
     cell = safe(text)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝")) or re.fullmatch(r"[+-]?\d+(\.\d+)?", cell)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝")) or re.fullmatch(
+        r"[+-]?\d+(\.\d+)?", cell
+    )
 
 
 def test_the_ledger_as_csv(rates: Any) -> None:
@@ -296,5 +305,3 @@ def test_the_ledger_as_csv(rates: Any) -> None:
     assert {r["unit"] for r in rows} == {"family", "'=d", "e"}
     assert sum(round(float(r["amount"]) * 100) for r in rows) == int(budget.ledger()["amount_cents"].sum())
     assert any(r["amount"].startswith("-") for r in rows)
-
-

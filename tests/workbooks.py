@@ -101,7 +101,8 @@ def plans() -> dict[str, Plan]:
             "couple-two-children-halifax",
             events=[
                 {"kind": "move", "on": "2027-08-12", "community": "Moncton"},
-                {"kind": "separation", "on": "2027-10-12", "people": ["father"], "unit": "second", "with_start_up": True},
+                {"kind": "separation", "on": "2027-10-12", "people": ["father"], "unit": "second",
+                 "with_start_up": True},
                 {"kind": "early_end", "on": "2028-01-03", "unit": "second"},
             ],
         ),

@@ -19,8 +19,9 @@ from calculator.workbook.inputs import write_inputs
 from calculator.workbook.months import prepare_months, write_months
 from calculator.workbook.payments import write_payments
 from calculator.workbook.plan_file import write_plan_file
-from calculator.workbook.records import write_compare, write_evidence, write_ledger, write_rates
+from calculator.workbook.records import write_compare, write_evidence
 from calculator.workbook.sheet import Book
+from calculator.workbook.sources import write_ledger, write_rates
 from calculator.workbook.start_up import write_start_up
 from calculator.workbook.summary import prepare_summary, write_summary
 
@@ -59,7 +60,12 @@ def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: M
     codes = ["summary", "inputs", "start_up", "housing", "months", "income", "payments", "funds", "evidence"]
     codes += ["compare"] if versions else []
     for code in (*codes, "rates", "ledger"):
-        case.add(code, tab={"summary": "#33658A", "inputs": "#F6AE2D", "payments": "#F6AE2D", "funds": "#F6AE2D"}.get(code, "#B8C0CC"))
+        case.add(
+            code,
+            tab={"summary": "#33658A", "inputs": "#F6AE2D", "payments": "#F6AE2D", "funds": "#F6AE2D"}.get(
+                code, "#B8C0CC"
+            ),
+        )
     case.add("file")
     prepare_summary(case)
     prepare_months(case)

@@ -25,6 +25,12 @@ _WHOLE = (N_("“{value}” is not a whole percentage."), N_("Type a whole perce
 _YES = (N_("“{value}” is neither of the two words of this cell."), N_("Choose a word from the list."))
 
 
+_NEEDED = {
+    "in_kind": ("line", "value"), "purchases": ("line", "amount"), "extras": ("label", "amount"), "housing": ("rent",),
+}  # fmt: skip
+"""What a new line needs to be an entry."""
+
+
 @dataclass(frozen=True)
 class Change:
     """A cell that was changed, and what it holds now: cents, a day, basis points, text or None."""
@@ -67,7 +73,7 @@ class _Work:
 
         return replace(problem, where=f"{as_typed(change.sheet)}!{change.cell}")
 
-    def refuse(self, change: Change, words: tuple[str, str], **values: object) -> None:
+    def refuse(self, change: Change, words: tuple[str, str], **values: str) -> None:
         self.problems.append(at_cell(change.sheet, change.cell, *words, value=as_typed(change.value), **values))
 
     def everything(self, changes: list[Change]) -> None:
@@ -144,9 +150,11 @@ class _Work:
             return  # a choice alone is no entry
         first = next(iter(parts.values()))
         if section == "payment":
-            return self.payment(int(name), filled)
+            self.payment(int(name), filled)
+            return
         if section == "contribution":
-            return self.contribution(filled)
+            self.contribution(filled)
+            return
         entry: dict[str, Any] = {}
         for key, c in filled.items():
             value = c.value
@@ -157,7 +165,7 @@ class _Work:
                     continue
                 value = table[value]
             entry[key] = format_cents(value) if c.kind == "money" else _text(value)
-        needed = {"in_kind": ("line", "value"), "purchases": ("line", "amount"), "extras": ("label", "amount"), "housing": ("rent",)}[section]
+        needed = _NEEDED[section]
         lacking = [n for n in needed if n not in filled]
         lacking += [n for n in ("unit",) if n in parts and n not in filled]
         if section == "housing" and lacking:

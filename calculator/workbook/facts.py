@@ -22,7 +22,6 @@ from calculator.money import MAX_CENTS
 from calculator.periods import from_day, month_index
 from calculator.plan import Plan, accepted, plan_fingerprint
 from calculator.plan.model import Income
-
 from calculator.rates import Rates
 from calculator.rules import earnings, proration
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -191,7 +190,8 @@ def facts_of(plan: Plan, rates: Rates, lang: str, as_of: date | None) -> Facts:
         (
             h.extra_labels[i], ("extra", "top_up", "deposit", "prepaid_rent")[int(t["kind"][i])],
             h.unit_ids[int(t["unit"][i])],
-            from_day(max(int(budget.cells.first[k]), min(int(t["from"][i]), int(budget.cells.last[k])))), int(a), i - top_ups,
+            from_day(max(int(budget.cells.first[k]), min(int(t["from"][i]), int(budget.cells.last[k])))),
+            int(a), i - top_ups,
         )
         for i, k, a in zip(extra.tolist(), cell.tolist(), amount.tolist(), strict=True)
     ]  # fmt: skip
@@ -272,8 +272,9 @@ def _rows(b: Budget, plan: Plan) -> list[Row]:
                     int(m.first_part[i]), int(m.entitlement[i]), int(m.available[i]), int(m.kind_shelter[i]),
                     int(m.kind_basic[i]), int(m.kind_transport[i]), int(m.earned[i]), int(m.base[i]) or int(m.full[i]),
                     max(int(m.base[i]) - int(m.full[i]), 0), int(m.reduction[i]), int(whole[i]), int(m.taken[i]),
-                    int(m.lost[i]), int(m.asset_cut[i]), int(m.due[i]), int(p.over[s]), int(m.over[i]), int(p.mode[s]) == ACTUAL,
-                    int(p.mode[s]) == FREE, int(p.share[s]), int(smax[s]), int(cap[s]), rent_row, int(at_start[i]),
+                    int(m.lost[i]), int(m.asset_cut[i]), int(m.due[i]), int(p.over[s]), int(m.over[i]),
+                    int(p.mode[s]) == ACTUAL, int(p.mode[s]) == FREE,
+                    int(p.share[s]), int(smax[s]), int(cap[s]), rent_row, int(at_start[i]),
                     not bool(dwellings.has_own[unit]), 1,
                 )
             )  # fmt: skip
@@ -331,7 +332,7 @@ def _incomes(facts: Facts) -> None:
     plan = facts.plan
     people = [p.id for p in plan.people if p.is_accompanying]
     entries: list[tuple[str, int, Income]] = [("income", i, e) for i, e in enumerate(plan.income)]
-    entries += [("person", i, Income(person=p, net_cents="0")) for i, p in enumerate(people)]
+    entries += [("person", i, Income.model_validate({"person": p, "net": "0"})) for i, p in enumerate(people)]
     entries = [e for e in entries if e[0] == "person" or e[2].kind not in ("canada_child_benefit", "tax_credit")]
     probes = [entries[i : i + DIGITS] for i in range(0, len(entries), DIGITS)]
     plans = [

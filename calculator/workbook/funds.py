@@ -12,7 +12,7 @@ from calculator.locale import N_
 from calculator.periods import next_month
 from calculator.trust import Trust
 from calculator.workbook.case import Case
-from calculator.workbook.inputs import NEW_EXTRAS
+from calculator.workbook.entries import NEW_EXTRAS
 from calculator.workbook.sheet import GREY, RED, Sheet, serial, words
 
 NEW_CONTRIBUTIONS = 10
@@ -33,7 +33,13 @@ WHAT = {
 def write_funds(case: Case, trust: Trust) -> None:
     s, _ = case.sheets["funds"], case.word
     row = s.title(_("Funds in trust"), case.facts.plan.label)
-    row = s.note(row, _("Figures recorded in the plan stand as of the day of this file; contributions typed here and payments typed on the sheet Payments are added. A sponsored person may never pay in."))
+    row = s.note(
+        row,
+        _(
+            "Figures recorded in the plan stand as of the day of this file; contributions typed here and "
+            "payments typed on the sheet Payments are added. A sponsored person may never pay in."
+        ),
+    )
     row = _account(case, s, trust, row)
     row = _required(case, s, trust, row + 1)
     row = _contributions(case, s, row + 1)
@@ -85,11 +91,12 @@ def _required(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     row = s.heading(row, _("What is needed"))
     first = row
     loan = sum(o.amount_cents for o in trust.outflows if o.kind == "loan_help")
-    bought = f'SUMIF({at["start_up_payer"]},{words(case.payer("sponsor"))},{at["start_up_bought"]})'
+    bought = f"SUMIF({at['start_up_payer']},{words(case.payer('sponsor'))},{at['start_up_bought']})"
+    outside = f"ROUND({at['extras']}+{loan / 100},2)"
     lines = (
         (N_("Support, start-up and other items in money"), at["pay_total"], need.minimum_cents),
         (N_("Purchases"), f"ROUND({bought},2)", need.purchases_cents),
-        (N_("Extras, deposits, loan help: outside the minimum"), f"ROUND({at['extras']}+{loan / 100},2)", need.outside_cents),
+        (N_("Extras, deposits, loan help: outside the minimum"), outside, need.outside_cents),
         (N_("Contingency"), at["contingency_amount"], need.contingency_cents),
     )  # fmt: skip
     for text, formula, cents in lines:
@@ -139,7 +146,9 @@ def _contributions(case: Case, s: Sheet, row: int) -> int:
         case.at[name] = s.area(first, col, row - 1, col)
     r = first + 1
     undated = f'=AND(N($C{r})>0,OR(N($A{r})=0,TRIM($B{r})=""))'
-    s.ws.conditional_format(first, 0, row - 1, 1, {"type": "formula", "criteria": undated, "format": case.book.format(bg_color=RED)})
+    s.ws.conditional_format(
+        first, 0, row - 1, 1, {"type": "formula", "criteria": undated, "format": case.book.format(bg_color=RED)}
+    )
     at, col = first_of(case, "account_contributions")
     s.sum(at, col, f"ROUND(SUM({case.at['new_amount']}),2)", 0)
     at, col = first_of(case, "account_payments")
@@ -176,7 +185,9 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     for item in case.facts.items:
         key = ("purchase", item.unit, item.line, item.due_on)
         if item.payer == "sponsor" and item.line in case.facts.shares_bp and key not in shown:
-            rows.append((item.due_on, "purchase", case.line(item.line), at["purchased", item.unit, item.line, item.due_on], 0))
+            rows.append(
+                (item.due_on, "purchase", case.line(item.line), at["purchased", item.unit, item.line, item.due_on], 0)
+            )
     cells = case.facts.rows[0].cells
     for j in range(NEW_EXTRAS):
         for k, cell in enumerate(cells):
@@ -234,7 +245,12 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         s.sum(at_row, 4, f"ROUND({m.paid_cents / 100}+{typed},2)", m.paid_cents)
         still, due = at["pay_still"], at["pay_due_on"]
         from_here = f'SUMIFS({still},{due},">="&{me},{due},"<"&{after})'
-        s.sum(at_row, 5, f'ROUND(IF({after}<={as_of},0,IF({me}<={as_of},SUMIFS({still},{due},"<"&{after}),{from_here})),2)', m.minimum_cents)
+        s.sum(
+            at_row,
+            5,
+            f'ROUND(IF({after}<={as_of},0,IF({me}<={as_of},SUMIFS({still},{due},"<"&{after}),{from_here})),2)',
+            m.minimum_cents,
+        )
         values = (m.purchases_cents, m.extras_cents, m.deposits_cents + m.prepaid_rent_cents, m.loan_help_cents)
         for col, (group, cents) in enumerate(zip(GROUPS.values(), values, strict=True), start=6):
             on = at["plan_on"]
@@ -252,7 +268,13 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         s.sum(at_row, 11, f"ROUND({'+'.join(aside + kept) or '0'},2)", m.set_aside_cents)
     last = first + len(flow.months) - 1
     closing = s.area(first, 10, last, 10, here=True)
-    s.ws.conditional_format(first, 10, last, 10, {"type": "cell", "criteria": "<", "value": -0.004, "format": case.book.format(bg_color=RED)})
+    s.ws.conditional_format(
+        first,
+        10,
+        last,
+        10,
+        {"type": "cell", "criteria": "<", "value": -0.004, "format": case.book.format(bg_color=RED)},
+    )
     month_ends = s.area(first, 0, last, 0, here=True)
     # Only months from today's on can still be short.
     open_first = f'COUNTIF({month_ends},"<="&{as_of})'
@@ -261,7 +283,15 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     serials = f"SUMPRODUCT(MAX((ROW({closing})-{first}>={start})*({closing}<-0.004)*(100000-{month_ends})))"
     s.text(top, 0, _("First month that ends short"), fit=False, bold=True)
     value: int | str = serial(flow.first_short) if flow.first_short else "–"
-    s.formula(top, 4, f'IF({short_rows}>0,100000-{serials},"–")', value, num_format="[$-C0C]mmm yyyy" if case.lang == "fr" else "[$-1009]mmm yyyy", align="left", bold=True)
+    s.formula(
+        top,
+        4,
+        f'IF({short_rows}>0,100000-{serials},"–")',
+        value,
+        num_format="[$-C0C]mmm yyyy" if case.lang == "fr" else "[$-1009]mmm yyyy",
+        align="left",
+        bold=True,
+    )
     at["first_short"] = s.ref(top, 4)
     at["flow_months"], at["flow_closing"] = s.area(first, 0, last, 0), s.area(first, 10, last, 10)
     return last + 1
@@ -274,16 +304,26 @@ def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
     chart = case.book.file.add_chart({"type": "column"})
     chart.add_series(
         {
-            "name": _("At the end"), "categories": "=" + case.at["flow_months"], "values": "=" + case.at["flow_closing"],
+            "name": _("At the end"), "categories": "=" + case.at["flow_months"],
+            "values": "=" + case.at["flow_closing"],
             "fill": {"color": "#33658A"}, "invert_if_negative": True, "invert_if_negative_color": "#B23A48", "gap": 60,
         }
     )  # fmt: skip
     chart.set_title({"name": _("In the account at the end of each month"), "name_font": {"size": 11}, "overlay": False})
     chart.set_legend({"none": True})
     chart.set_x_axis({"num_format": "mmm yy", "label_position": "low", "num_font": {"size": 8}, "text_axis": True})
-    chart.set_y_axis({"num_format": "#,##0", "num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#D5DAE1"}}})
+    chart.set_y_axis(
+        {
+            "num_format": "#,##0",
+            "num_font": {"size": 8},
+            "major_gridlines": {"visible": True, "line": {"color": "#D5DAE1"}},
+        }
+    )
     chart.set_size({"width": 860, "height": 250})
-    text = _("Columns: money in the account at the end of each month, from the table above. Columns below zero are months that end short.")
+    text = _(
+        "Columns: money in the account at the end of each month, from the table above. Columns below "
+        "zero are months that end short."
+    )
     s.ws.insert_chart(row + 1, 0, chart, {"description": text, "object_position": 2})
 
 
@@ -293,10 +333,26 @@ def _givers(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     if not shares:
         return row - 1
     row = s.heading(row, _("By contributor, as recorded"))
-    row = s.header(row, [_("Contributor"), "", _("Contributed"), _("Interest"), _("Used"), _("Given back"), _("Left"), _("May be given back")], right=range(2, 8))
+    row = s.header(
+        row,
+        [
+            _("Contributor"),
+            "",
+            _("Contributed"),
+            _("Interest"),
+            _("Used"),
+            _("Given back"),
+            _("Left"),
+            _("May be given back"),
+        ],
+        right=range(2, 8),
+    )
     for x in shares:
         s.text(row, 0, x.contributor, fit=False)
-        for col, cents in enumerate((x.contributed_cents, x.interest_cents, x.used_cents, x.refunded_cents, x.left_cents, x.returnable_cents), start=2):
+        for col, cents in enumerate(
+            (x.contributed_cents, x.interest_cents, x.used_cents, x.refunded_cents, x.left_cents, x.returnable_cents),
+            start=2,
+        ):
             s.money(row, col, cents)
         row += 1
     return row

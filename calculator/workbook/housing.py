@@ -23,11 +23,25 @@ WORKING = (N_("At its limit"), N_("Share, whole cents"), N_("Part of a cent left
 def write_housing(case: Case) -> None:
     s, facts, _ = case.sheets["housing"], case.facts, case.word
     row = s.title(_("Housing by month"), facts.plan.label)
-    row = s.note(row, _("Shelter and supplement are owed up to the actual cost; without a rent, the maxima of the rate sheet are planned. Rent above both is a real cost outside the minimum."))
+    row = s.note(
+        row,
+        _(
+            "Shelter and supplement are owed up to the actual cost; without a rent, the maxima of the "
+            "rate sheet are planned. Rent above both is a real cost outside the minimum."
+        ),
+    )
     several = _has_groups(case)
     if several:
-        row = s.note(row, _("Units that share a dwelling share its rent by the number of people; what is above one unit’s limits moves to units with room. The three grey columns show the working, in cents."))
-    row = s.header(row + 1, [_(x) for x in (*TITLES, *(WORKING if several else ()))], repeat=True, right=range(COST, REST + 1))
+        row = s.note(
+            row,
+            _(
+                "Units that share a dwelling share its rent by the number of people; what is above one unit’s "
+                "limits moves to units with room. The three grey columns show the working, in cents."
+            ),
+        )
+    row = s.header(
+        row + 1, [_(x) for x in (*TITLES, *(WORKING if several else ()))], repeat=True, right=range(COST, REST + 1)
+    )
     blocks = Blocks(row, [len(r.cells) for r in facts.rows])
     for block, r in enumerate(facts.rows):
         s.text(blocks.heading(block), MONTH, case.block_title(r), fit=False, bold=True)
@@ -147,14 +161,35 @@ def _share(case: Case, s: Sheet, blocks: Blocks, group: list[int], block: int, k
     me = at(block, PEOPLE)
     # At its limit: the rent fills at least this unit's room when everybody pays as much a head as it could.
     level = "+".join(f"MIN({cents(at(b, ROOM))}*{me},{cents(at(block, ROOM))}*{at(b, PEOPLE)})" for b in group)
-    s.formula(row, FULL, f"IF({is_actual},IF({level}<={rent}*{me},1,0),0)", _at_limit(cells, block), num_format="0;;", font_color="#8A94A3")
+    s.formula(
+        row,
+        FULL,
+        f"IF({is_actual},IF({level}<={rent}*{me},1,0),0)",
+        _at_limit(cells, block),
+        num_format="0;;",
+        font_color="#8A94A3",
+    )
     taken = "+".join(f"{at(b, FULL)}*{cents(at(b, ROOM))}" for b in group)
     people = "+".join(f"(1-{at(b, FULL)})*{at(b, PEOPLE)}" for b in group)
     part = f"({rent}-({taken}))*{me}"
     numbers = _whole_cents(cells, block)
-    s.formula(row, FLOOR, f"IF({is_actual},IF({at(block, FULL)}=1,{cents(at(block, ROOM))},INT({part}/({people}))),0)", numbers[0], num_format="0", font_color="#8A94A3")
-    s.formula(row, REST, f"IF({is_actual},IF({at(block, FULL)}=1,0,IF({part}-{at(block, FLOOR)}*({people})>0.5,1,0)),0)", numbers[1], num_format="0;;", font_color="#8A94A3")
-    before = [b for b in group[: group.index(block)]]
+    s.formula(
+        row,
+        FLOOR,
+        f"IF({is_actual},IF({at(block, FULL)}=1,{cents(at(block, ROOM))},INT({part}/({people}))),0)",
+        numbers[0],
+        num_format="0",
+        font_color="#8A94A3",
+    )
+    s.formula(
+        row,
+        REST,
+        f"IF({is_actual},IF({at(block, FULL)}=1,0,IF({part}-{at(block, FLOOR)}*({people})>0.5,1,0)),0)",
+        numbers[1],
+        num_format="0;;",
+        font_color="#8A94A3",
+    )
+    before = list(group[: group.index(block)])
     rank = "+".join(at(b, REST) for b in before) or "0"
     # Cents left over go to the first units, by id, that lost a part of one.
     all_floors = "+".join(at(b, FLOOR) for b in group)

@@ -6,21 +6,23 @@ Also where a part month is worked out, because what is available for a deduction
 from __future__ import annotations
 
 from calculator.locale import N_
-from calculator.money import equal_parts
+from calculator.money import equal_parts, half_up
+from calculator.rules.earnings import WHOLE
 from calculator.workbook.case import Blocks, Case
 from calculator.workbook.facts import Cell, Row
 from calculator.workbook.sheet import Sheet, words
 from calculator.workbook.words import MODES, word
 
 NAMES = (
-    "month", "from", "full", "base", "earned", "threshold", "kind", "payable", "above", "deduction", "landing", "brought",
-    "owed", "available", "taken", "carried", "lost",
+    "month", "from", "full", "base", "earned", "threshold", "kind", "payable", "above", "deduction", "landing",
+    "brought", "owed", "available", "taken", "carried", "lost",
 )  # fmt: skip
 COL = {name: i for i, name in enumerate(NAMES)}
 TITLES = {
     "month": N_("Month"), "from": N_("From"), "full": N_("Full monthly support"), "base": N_("Base of the threshold"),
     "earned": N_("Net earnings"), "threshold": N_("Threshold"), "kind": N_("In kind, whole month"),
-    "payable": N_("In money, whole month"), "above": N_("Deduction, whole month"), "deduction": N_("Deduction worked out"),
+    "payable": N_("In money, whole month"), "above": N_("Deduction, whole month"),
+    "deduction": N_("Deduction worked out"),
     "landing": N_("Falls on this month"), "brought": N_("Brought forward"), "owed": N_("Owed this month"),
     "available": N_("In money this month"), "taken": N_("Deducted"), "carried": N_("Carried forward"),
     "lost": N_("Not recoverable"),
@@ -45,9 +47,18 @@ def prepare_income(case: Case) -> None:
 def write_income(case: Case) -> None:
     s, facts, _ = case.sheets["income"], case.facts, case.word
     row = s.title(_("Earnings and what they take off"), facts.plan.label)
-    row = s.note(row, _("The sponsor may deduct net earnings above the threshold, dollar for dollar, from a later month. Nothing crosses a change of payer; what the last month cannot bear is not recoverable and never claimed back."))
+    row = s.note(
+        row,
+        _(
+            "The sponsor may deduct net earnings above the threshold, dollar for dollar, from a later "
+            "month. Nothing crosses a change of payer; what the last month cannot bear is not recoverable "
+            "and never claimed back."
+        ),
+    )
     blocks = income_blocks(case)
-    assert s.header(5, [_(TITLES[n]) for n in NAMES], repeat=True, right=range(2, len(NAMES))) == blocks.first and row <= 5
+    assert (
+        s.header(5, [_(TITLES[n]) for n in NAMES], repeat=True, right=range(2, len(NAMES))) == blocks.first and row <= 5
+    )
     for block, r in enumerate(facts.rows):
         chain = _Chain(case, s, blocks, block, r)
         s.text(blocks.heading(block), 0, case.block_title(r), fit=False, bold=True, font_size=11)
@@ -58,17 +69,38 @@ def write_income(case: Case) -> None:
         for name, col in COL.items():
             if name in SUMMED:
                 area = s.area(blocks.row(block, 0), col, total - 1, col, here=True)
-                s.sum(total, col, f"ROUND(SUM({area}),2)", sum(chain.value(k, name) for k in range(len(r.cells))), bold=True, top=1)
+                s.sum(
+                    total,
+                    col,
+                    f"ROUND(SUM({area}),2)",
+                    sum(chain.value(k, name) for k in range(len(r.cells))),
+                    bold=True,
+                    top=1,
+                )
             elif col:
                 s.blank(total, col, top=1)
     s.ws.set_h_pagebreaks(blocks.breaks(46))
     amber = case.book.format(bg_color="#FCE8C3")
-    s.ws.conditional_format(blocks.first, COL["lost"], blocks.end, COL["lost"], {"type": "cell", "criteria": ">", "value": 0.004, "format": amber})
+    s.ws.conditional_format(
+        blocks.first,
+        COL["lost"],
+        blocks.end,
+        COL["lost"],
+        {"type": "cell", "criteria": ">", "value": 0.004, "format": amber},
+    )
     green = case.book.format(bg_color="#DCEBD9")
     first = blocks.first + 1
     enough = f"=AND(ISNUMBER($C{first}),N($C{first})>0,ROUND($E{first}-$F{first}-$H{first},2)>=0,$E{first}>0)"
-    s.ws.conditional_format(blocks.first, COL["earned"], blocks.end, COL["earned"], {"type": "formula", "criteria": enough, "format": green})
-    s.note(blocks.end, _("Green: nothing is payable. Support must start again at once if the income drops; keep the money until the end date."))
+    s.ws.conditional_format(
+        blocks.first, COL["earned"], blocks.end, COL["earned"], {"type": "formula", "criteria": enough, "format": green}
+    )
+    s.note(
+        blocks.end,
+        _(
+            "Green: nothing is payable. Support must start again at once if the income drops; keep the "
+            "money until the end date."
+        ),
+    )
 
 
 class _Chain:
@@ -107,7 +139,7 @@ class _Chain:
 
     def value(self, k: int, name: str) -> int:
         c = self.row.cells[k]
-        threshold = round_half(c.base * self.case.facts.threshold_bp)
+        threshold = half_up(c.base * self.case.facts.threshold_bp, WHOLE)
         return {
             "full": c.full, "base": c.base, "earned": c.earned, "threshold": threshold, "kind": c.kind_total,
             "payable": max(c.full - c.kind_total, 0), "above": c.whole_reduction, "deduction": c.reduction,
@@ -126,16 +158,17 @@ class _Chain:
         is_still = cell.ended or not self.case.is_live
         for name in NAMES[2:]:
             cents = self.value(k, name)
-            if is_still and name not in ("landing", "brought", "carried", "taken", "lost"):
-                s.money(row, COL[name], cents)
-            elif not self.case.is_live:
+            if (is_still and name not in ("landing", "brought", "carried", "taken", "lost")) or not self.case.is_live:
                 s.money(row, COL[name], cents)
             else:
                 s.sum(row, COL[name], self.formula(k, name, cell), cents, **({"bold": True} if name == "taken" else {}))
 
     def formula(self, k: int, name: str, cell: Cell) -> str:
         case, at = self.case, self.case.at
-        ref = lambda n: self.ref(k, n)  # noqa: E731
+
+        def ref(n: str) -> str:
+            return self.ref(k, n)
+
         if name == "full":
             return at["m", "whole", self.block, k]
         if name == "base":
@@ -195,14 +228,19 @@ class _Chain:
     def _kind(self, k: int, cell: Cell) -> str:
         """Free housing, meals while living with a signer, transport in kind (R28, R25.3)."""
         case, at = self.case, self.case.at
-        month = lambda n: at.get(("m", n, self.block, k), "0")  # noqa: E731
+
+        def month(n: str) -> str:
+            return at.get(("m", n, self.block, k), "0")
+
         free = words(word(MODES, "free", case.lang))
         lines = "+".join(month(n) for n in ("shelter", "supplement"))
         parts = [f"IF({at['mode', self.block, k]}={free},{lines},0)"]
         meals = []
         for i, gift in enumerate(case.facts.plan.in_kind):
             unit = gift.unit or case.facts.first_unit
-            whole = (gift.starts_on is None or gift.starts_on <= cell.first) and (gift.ends_on is None or cell.last <= gift.ends_on)
+            whole = (gift.starts_on is None or gift.starts_on <= cell.first) and (
+                gift.ends_on is None or cell.last <= gift.ends_on
+            )
             counts = gift.given_by == "signer" and gift.lives_with_signer
             if gift.line == "basic" and unit == self.row.unit and whole and counts and cell.payer == "sponsor":
                 value = at["gift", i]
@@ -244,7 +282,8 @@ class _Chain:
         whole = f"({self.ref(k, 'full')}-{(fare + cell.first_part) / 100})"
         if figure == "available":
             # Transport in kind is out of both figures: waived, it has no part fare.
-            whole = f"MAX({self.ref(k, 'full')}-{(fare + cell.first_part) / 100}-({self.ref(k, 'kind')}-{cell.kind_transport / 100}),0)"
+            kind = f"({self.ref(k, 'kind')}-{cell.kind_transport / 100})"
+            whole = f"MAX({self.ref(k, 'full')}-{(fare + cell.first_part) / 100}-{kind},0)"
             part = 0 if cell.kind_transport else part
         return f"(ROUND({whole}*12*{days}/365,2)+{part / 100})"
 
@@ -269,9 +308,3 @@ class _Chain:
         rest = self._thirteen(k, "typical")
         first = f"+{cell.first_part / 100}" if cell.first_part else ""
         return f"ROUND({available}-MAX(0,MIN({rest}{first},{available})),2)"
-
-
-def round_half(basis_point_cents: int) -> int:
-    from calculator.money import half_up
-
-    return half_up(basis_point_cents, 10_000)

@@ -6,18 +6,24 @@ calculator. Every unlocked cell is registered, so that reading the workbook find
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
 from calculator.locale import N_, listing
-from calculator.periods import add_months
-from calculator.plan import accepted
 from calculator.plan.model import StartUpLine
 from calculator.workbook.case import Case
-from calculator.workbook.facts import gift_counts
-from calculator.workbook.sheet import LINE, Sheet
+from calculator.workbook.entries import (
+    by_month_entries,
+    extras_entries,
+    gifts_entries,
+    housing_entries,
+    income_entries,
+    purchases_entries,
+    sharing_entries,
+)
+from calculator.workbook.sheet import BOX, Sheet
 from calculator.workbook.words import (
     CADENCE,
-    EXTRAS,
     FROZEN,
-    INCOME,
     ROLES,
     SPONSORS,
     STREAMS,
@@ -26,9 +32,7 @@ from calculator.workbook.words import (
     word,
 )
 
-GIFT_LINES: tuple[str, ...] = StartUpLine.__args__
-NEW_GIFTS, NEW_PURCHASES, NEW_EXTRAS = 8, 6, 4
-BOX = {"border": 1, "border_color": LINE}
+GIFT_LINES: tuple[str, ...] = get_args(StartUpLine)
 LISTS_COL = 150
 """Lists for the validation of other cells stand right of the printed page."""
 
@@ -39,21 +43,32 @@ def write_inputs(case: Case) -> None:
     for col, width in enumerate((24, 24, 17, 27, 15, 14, 14)):
         s.widths[col] = width
     s.print_last = max(6, 1 + 2 * len(case.facts.rows))
-    row = s.note(row, _("Cells with a yellow ground may be changed; everything else follows. Other facts (dates, people, community, rates) are changed in the calculator: open this file there, and your changes come along."))
+    row = s.note(
+        row,
+        _(
+            "Cells with a yellow ground may be changed; everything else follows. Other facts (dates, "
+            "people, community, rates) are changed in the calculator: open this file there, and your "
+            "changes come along."
+        ),
+    )
     if case.facts.frozen:
         reasons = listing([word(FROZEN, code, case.lang) for code in case.facts.frozen], case.lang)
-        row = s.note(row, _("This plan has {reasons}: change its rents and earnings in the calculator.").format(reasons=reasons), bold=True)
+        row = s.note(
+            row,
+            _("This plan has {reasons}: change its rents and earnings in the calculator.").format(reasons=reasons),
+            bold=True,
+        )
     row = _lists(case, s, row)
     row = _facts(case, s, row + 1)
     row = _people(case, s, row + 1)
     row = _options(case, s, row + 1)
-    row = _housing(case, s, row + 1)
-    row = _gifts(case, s, row + 1)
-    row = _purchases(case, s, row + 1)
-    row = _sharing(case, s, row + 1)
-    row = _income(case, s, row + 1)
-    row = _extras(case, s, row + 1)
-    row = _by_month(case, s, row + 1)
+    row = housing_entries(case, s, row + 1)
+    row = gifts_entries(case, s, row + 1)
+    row = purchases_entries(case, s, row + 1)
+    row = sharing_entries(case, s, row + 1)
+    row = income_entries(case, s, row + 1)
+    row = extras_entries(case, s, row + 1)
+    row = by_month_entries(case, s, row + 1)
     _other(case, s, row + 1)
 
 
@@ -114,7 +129,9 @@ def _facts(case: Case, s: Sheet, row: int) -> int:
 def _people(case: Case, s: Sheet, row: int) -> int:
     _ = case.word
     row = s.heading(row, _("People"))
-    row = s.header(row, [_(x) for x in (N_("Person"), N_("Role"), N_("Born on, or age"), N_("Unit"), N_("Arrives later"))])
+    row = s.header(
+        row, [_(x) for x in (N_("Person"), N_("Role"), N_("Born on, or age"), N_("Unit"), N_("Arrives later"))]
+    )
     unit_of = {p: u["unit"] for u in case.facts.report["units"] for p in u["people"]}
     for person in case.facts.plan.people:
         s.fixed(row, 0, person.id, **BOX)
@@ -135,7 +152,7 @@ def _options(case: Case, s: Sheet, row: int) -> int:
     row = s.heading(row, _("Choices"))
     yes, no = (word(YES_NO, x, case.lang) for x in ("yes", "no"))
 
-    def line(name: str, text: str, kind: str, path: str, value: object, live: bool = True, **more: object) -> None:
+    def line(name: str, text: str, kind: str, path: str, value: object, live: bool = True, **more: Any) -> None:
         nonlocal row
         s.text(row, 0, text, fit=False)
         if live:
@@ -147,11 +164,48 @@ def _options(case: Case, s: Sheet, row: int) -> int:
         case.at[name] = s.ref(row, 4)
         row += 1
 
-    line("contingency", _("Contingency, share of the minimum"), "share", '["options","contingency_pct"]', facts.contingency_bp, most=0.5)
-    line("apply", _("Lower the support when earnings are above the threshold"), "choice", '["options","apply_income_reduction"]', yes if o.apply_income_reduction else no, case.is_live, choices=[yes, no])
-    line("share", _("Share of the earnings above the threshold that is deducted"), "share", '["options","reduction_share"]', o.reduction_share_bp, case.is_live)
-    line("basic_pct", _("Basic needs in kind, highest share while living with a signer"), "share", '["options","basic_inkind_pct"]', o.basic_inkind_pct * 100, case.is_live, most=0.5)
-    line("threshold", _("Threshold: share of the full monthly support that may be earned"), "share", "", facts.threshold_bp, False)
+    line(
+        "contingency",
+        _("Contingency, share of the minimum"),
+        "share",
+        '["options","contingency_pct"]',
+        facts.contingency_bp,
+        most=0.5,
+    )
+    line(
+        "apply",
+        _("Lower the support when earnings are above the threshold"),
+        "choice",
+        '["options","apply_income_reduction"]',
+        yes if o.apply_income_reduction else no,
+        case.is_live,
+        choices=[yes, no],
+    )
+    line(
+        "share",
+        _("Share of the earnings above the threshold that is deducted"),
+        "share",
+        '["options","reduction_share"]',
+        o.reduction_share_bp,
+        case.is_live,
+    )
+    line(
+        "basic_pct",
+        _("Basic needs in kind, highest share while living with a signer"),
+        "share",
+        '["options","basic_inkind_pct"]',
+        o.basic_inkind_pct * 100,
+        case.is_live,
+        most=0.5,
+    )
+    line(
+        "threshold",
+        _("Threshold: share of the full monthly support that may be earned"),
+        "share",
+        "",
+        facts.threshold_bp,
+        False,
+    )
     case.define("Contingency_share", case.at["contingency"])
     case.define("Threshold_share", case.at["threshold"])
     case.define("Deducted_share", case.at["share"])
@@ -160,282 +214,22 @@ def _options(case: Case, s: Sheet, row: int) -> int:
     return row + 1
 
 
-def _unit_cell(case: Case, s: Sheet, row: int, unit: str | None) -> None:
-    s.fixed(row, 0, case.word(N_("everybody")) if unit is None else case.unit(unit), **BOX)
-
-
-def _housing(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    row = s.heading(row, _("Housing"))
-    titles = (N_("Unit"), N_("From"), N_("Rent a month"), N_("Utilities on top"), N_("Free housing"))
-    row = s.header(row, [_(x) for x in titles], right=(2, 3))
-    used = {i for _b, _r, _k, c in case.cells() for i in (c.rent_row, c.rent_row_at_start)}
-    for i, h in enumerate(facts.plan.housing):
-        _unit_cell(case, s, row, h.unit)
-        s.day(row, 1, h.starts_on or facts.plan.arrives_on, **BOX)
-        counted = h.free and h.is_complete and h.given_by != "refugee"
-        s.text(row, 4, word(YES_NO, "yes" if counted else "no", case.lang), **BOX)
-        # A fuel amount is settled with the free housing it belongs to: changed in the calculator only.
-        if case.is_live and i in used and not (counted and (h.rent_cents or h.fuel_cents or h.heat_in_rent is not None)):
-            s.input(row, 2, "money", f'["housing",{i},"rent"]', None if counted else h.rent_cents)
-            if counted:
-                s.money(row, 3, h.utilities_cents, **BOX)
-            else:
-                s.input(row, 3, "money", f'["housing",{i},"utilities"]', h.utilities_cents)
-        else:
-            s.money(row, 2, h.rent_cents, **BOX)
-            s.money(row, 3, h.utilities_cents, **BOX)
-        case.at["rent", i], case.at["utilities", i] = s.ref(row, 2), s.ref(row, 3)
-        case.at["rent_free", i] = "free" if counted else "planning"
-        row += 1
-    if any(c.rent_row < 0 for _b, _r, _k, c in case.cells()) and case.is_live and not facts.plan.housing:
-        _unit_cell(case, s, row, None)
-        s.day(row, 1, facts.plan.arrives_on, **BOX)
-        s.input(row, 2, "money", '["housing","new","rent"]', None)
-        s.input(row, 3, "money", '["housing","new","utilities"]', 0)
-        s.text(row, 4, word(YES_NO, "no", case.lang), **BOX)
-        case.at["rent", -1], case.at["utilities", -1] = s.ref(row, 2), s.ref(row, 3)
-        row += 1
-    return s.note(row, _("No rent: the maximum of the rate sheet is planned. A rent that changes in one month or for good: type it in the months below."))
-
-
-def _gifts(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    s.breaks.append(row)
-    row = s.heading(row, _("Gifts in kind"))
-    titles = (N_("Unit"), N_("Line"), N_("Estimated value"), N_("What it is"), N_("Counts"), N_("From"), N_("To"))
-    row = s.header(row, [_(x) for x in titles], right=(2,))
-    first = row
-    for i, (gift, counts) in enumerate(zip(facts.plan.in_kind, gift_counts(facts.plan), strict=True)):
-        s.fixed(row, 0, case.unit(gift.unit or facts.first_unit), **BOX)
-        s.fixed(row, 1, case.line(gift.line), **BOX)
-        if gift.line == "transport" or (gift.line == "basic" and not case.is_live):
-            s.money(row, 2, gift.value_cents, **BOX)
-        else:
-            s.input(row, 2, "money", f'["in_kind",{i},"value"]', gift.value_cents)
-        s.input(row, 3, "text", f'["in_kind",{i},"item"]', gift.item, fit=False)
-        s.number(row, 4, int(counts), num_format=_count_code(case), align="left", **BOX)
-        s.day(row, 5, gift.starts_on, **BOX)
-        s.day(row, 6, gift.ends_on, **BOX)
-        case.at["gift", i] = s.ref(row, 2)
-        row += 1
-    for j in range(NEW_GIFTS):
-        s.input(row, 0, "choice", f'["in_kind","new{j}","unit"]', case.unit(facts.first_unit), choices="=" + case.at["units"])
-        s.input(row, 1, "choice", f'["in_kind","new{j}","line"]', "", choices="=" + case.at["lines"])
-        s.input(row, 2, "money", f'["in_kind","new{j}","value"]', None)
-        s.input(row, 3, "text", f'["in_kind","new{j}","item"]', "")
-        s.number(row, 4, 1, num_format=_count_code(case), align="left", font_color="#8A94A3", **BOX)
-        row += 1
-    for name, col in (("gift_unit", 0), ("gift_line", 1), ("gift_value", 2), ("gift_counts", 4)):
-        case.at[name] = s.area(first, col, row - 1, col)
-    case.define("Gift_values", case.at["gift_value"])
-    return s.note(row, _("A gift counts with its value, at most the share of its line shown on the start-up sheet."))
-
-
-def _count_code(case: Case) -> str:
-    yes, no = (word(YES_NO, x, case.lang) for x in ("yes", "no"))
-    return f'"{yes}";;"{no}"'
-
-
-def _purchases(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    row = s.heading(row, _("Bought for the family"))
-    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Receipt"), N_("Bought on"))], right=(2,))
-    first = row
-    for i, p in enumerate(facts.plan.purchases):
-        s.fixed(row, 0, case.unit(p.unit or facts.first_unit), **BOX)
-        s.fixed(row, 1, case.line(p.line), **BOX)
-        s.input(row, 2, "money", f'["purchases",{i},"amount"]', p.amount_cents)
-        s.input(row, 3, "text", f'["purchases",{i},"receipt"]', p.receipt, fit=False)
-        s.input(row, 4, "date", f'["purchases",{i},"bought_on"]', p.bought_on)
-        row += 1
-    for j in range(NEW_PURCHASES):
-        s.input(row, 0, "choice", f'["purchases","new{j}","unit"]', case.unit(facts.first_unit), choices="=" + case.at["units"])
-        s.input(row, 1, "choice", f'["purchases","new{j}","line"]', "", choices="=" + case.at["lines"])
-        s.input(row, 2, "money", f'["purchases","new{j}","amount"]', None)
-        s.input(row, 3, "text", f'["purchases","new{j}","receipt"]', "")
-        s.input(row, 4, "date", f'["purchases","new{j}","bought_on"]', None)
-        row += 1
-    for name, col in (("bought_unit", 0), ("bought_line", 1), ("bought_amount", 2)):
-        case.at[name] = s.area(first, col, row - 1, col)
-    missing = f'AND(N($C{first + 1})>0,TRIM($D{first + 1})="")'
-    amber = case.book.format(bg_color="#FCE8C3")
-    s.ws.conditional_format(first, 3, row - 1, 3, {"type": "formula", "criteria": "=" + missing, "format": amber})
-    case.define("Purchases", case.at["bought_amount"])
-    return s.note(row, _("Orange: the receipt is missing."))
-
-
-def _sharing(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    if not facts.plan.sharing:
-        return row - 1
-    row = s.heading(row, _("Taken off because a home is shared"))
-    row = s.header(row, [_(x) for x in (N_("Unit"), N_("Line"), N_("Amount"), N_("Reason"))], right=(2,))
-    for i, x in enumerate(facts.plan.sharing):
-        unit = x.unit or facts.first_unit
-        s.fixed(row, 0, case.unit(unit), **BOX)
-        s.fixed(row, 1, case.line(x.line), **BOX)
-        if x in accepted(facts.plan).sharing and (x.line != "shelter" or case.is_live):
-            s.input(row, 2, "money", f'["sharing",{i},"amount"]', x.amount_cents)
-            case.at["shared", unit, x.line] = "+".join(
-                part for part in (case.at.get(("shared", unit, x.line), ""), s.ref(row, 2)) if part
-            )
-        else:
-            s.money(row, 2, x.amount_cents, **BOX)
-        s.text(row, 3, x.reason, fit=False, **BOX)
-        row += 1
-    return row
-
-
-def _income(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    row = s.heading(row, _("Net income a month"))
-    titles = (N_("Person"), N_("Kind"), N_("Net a month"), N_("From"), N_("To"), N_("Spread over months"))
-    row = s.header(row, [_(x) for x in titles], right=(2,))
-    used = {i for _b, _r, _k, c in case.cells() for i in c.incomes}
-    for i, x in enumerate(facts.plan.income):
-        s.fixed(row, 0, x.person, **BOX)
-        s.text(row, 1, word(INCOME, x.kind, case.lang), **BOX)
-        if case.is_live and i in used:
-            s.input(row, 2, "money", f'["income",{i},"net"]', x.net_cents)
-        else:
-            s.money(row, 2, x.net_cents, **BOX)
-        s.day(row, 3, x.starts_on, **BOX)
-        s.day(row, 4, x.ends_on, **BOX)
-        s.number(row, 5, x.spread_over, align="left", **BOX)
-        case.at["net", i] = s.ref(row, 2)
-        row += 1
-    if not facts.plan.income:
-        s.text(row, 0, _("none declared"), fit=False, font_color="#5B6673")
-        row += 1
-    return row
-
-
-def _extras(case: Case, s: Sheet, row: int) -> int:
-    facts, _ = case.facts, case.word
-    row = s.heading(row, _("Planned on top of the minimum"))
-    titles = (N_("What"), N_("Kind"), N_("Amount"), N_("How often"), N_("Times"), N_("Together"))
-    row = s.header(row, [_(x) for x in titles], right=(2, 5))
-    once, monthly = (word(CADENCE, x, case.lang) for x in ("once", "monthly"))
-    together = []
-    for i, x in enumerate(facts.plan.extras):
-        s.input(row, 0, "text", f'["extras",{i},"label"]', x.label, fit=False)
-        s.text(row, 1, word(EXTRAS, x.kind, case.lang), **BOX)
-        s.input(row, 2, "money", f'["extras",{i},"amount"]', x.amount_cents)
-        s.text(row, 3, word(CADENCE, x.cadence, case.lang), **BOX)
-        s.number(row, 4, facts.extra_counts[i], align="left", **BOX)
-        times = s.ref(row, 4, here=True)
-        s.sum(row, 5, f"ROUND({s.ref(row, 2, here=True)}*{times},2)", x.amount_cents * facts.extra_counts[i], **BOX)
-        case.at["extra", i] = s.ref(row, 2)
-        together.append(row)
-        row += 1
-    events = sum(cents for *_x, cents, i in facts.extra_rows if i < 0)
-    if events:
-        s.text(row, 0, _("Top-ups entered as events"), fit=False, **BOX)
-        s.money(row, 5, events, **BOX)
-        together.append(row)
-        row += 1
-    months = len(facts.rows[0].cells)
-    for j in range(NEW_EXTRAS):
-        s.input(row, 0, "text", f'["extras","new{j}","label"]', "")
-        s.text(row, 1, word(EXTRAS, "extra", case.lang), font_color="#8A94A3", **BOX)
-        s.input(row, 2, "money", f'["extras","new{j}","amount"]', None)
-        s.input(row, 3, "choice", f'["extras","new{j}","cadence"]', "", choices=[monthly, once])
-        is_once = f'EXACT({s.ref(row, 3, here=True)},"{once}")'
-        s.formula(row, 4, f'IF(N({s.ref(row, 2, here=True)})=0,0,IF({is_once},1,{months}))', 0, num_format="0;;", align="left", **BOX)
-        s.sum(row, 5, f"ROUND(N({s.ref(row, 2, here=True)})*{s.ref(row, 4, here=True)},2)", 0, **BOX)
-        case.at["new_extra", j], case.at["new_extra_times", j] = s.ref(row, 2), s.ref(row, 4)
-        together.append(row)
-        row += 1
-    s.text(row, 0, _("Together"), bold=True)
-    refs = [s.ref(r, 5, here=True) for r in together]
-    s.sum(row, 5, f"ROUND(SUM({refs[0]}:{refs[-1]}),2)", facts.totals["extras_cents"], bold=True, top=1)
-    case.at["extras"] = s.ref(row, 5)
-    case.define("Extras", case.at["extras"])
-    return row + 1
-
-
-def _by_month(case: Case, s: Sheet, row: int) -> int:
-    """One column per dwelling and per unit: what is different in one month."""
-    facts, _ = case.facts, case.word
-    if not case.is_live:
-        return row - 1
-    s.breaks.append(row)
-    row = s.heading(row, _("Month by month, where it differs from the above"))
-    entities: list[str | None] = []
-    for block in facts.rows:
-        entity = block.unit if block.has_own_rent else None
-        if entity not in entities:
-            entities.append(entity)
-    typical = facts.options.income_entry == "typical"
-    blocks = [] if typical else list(range(len(facts.rows)))
-    titles = [_("Month"), _("From")]
-    titles += [
-        _("Rent and utilities") + (": " + case.unit(e) if e is not None and len(facts.units) > 1 else "") for e in entities
-    ]
-    titles += [_("Earnings") + (": " + case.unit(facts.rows[b].unit) if len(blocks) > 1 else "") for b in blocks]
-    row = s.header(row, titles, right=range(2, len(titles)))
-    months = facts.rows[0].cells
-    rent_context: list[dict[str, object]] = []
-    for e in entities:
-        owner = next(b for b in facts.rows if (b.unit if b.has_own_rent else None) == e)
-        rent_context.append({"unit": e, "months": [[c.first.isoformat(), c.rent_row] for c in owner.cells]})
-    case.context["rent"] = rent_context
-    case.context["earned"] = [_earned_context(case, b) for b in blocks]
-    for k, cell in enumerate(months):
-        s.number(row, 0, cell.number, align="left")
-        s.day(row, 1, cell.first)
-        for n, e in enumerate(entities):
-            owners = [b for b in facts.rows if (b.unit if b.has_own_rent else None) == e]
-            if any(not b.cells[k].ended for b in owners):
-                s.input(row, 2 + n, "money", f'["rent_month",{n},{k}]', None)
-                case.at["rent_month", e, k] = s.ref(row, 2 + n)
-        for n, b in enumerate(blocks):
-            cell = facts.rows[b].cells[k]
-            if not cell.ended and cell.earners:
-                col = 2 + len(entities) + n
-                s.input(row, col, "money", f'["earned_month",{n},{k}]', None)
-                case.at["earned_month", b, k] = s.ref(row, col)
-        row += 1
-    return s.note(row, _("Leave empty what does not differ. Earnings: the net earnings of the whole unit in that month; 0 for none."))
-
-
-def _earned_context(case: Case, block: int) -> dict[str, object]:
-    facts = case.facts
-    row = facts.rows[block]
-    arrives = facts.plan.arrives_on
-    months = []
-    for k, c in enumerate(row.cells):
-        # The calendar months whose income belongs to the cell; a surplus one counts with the last (R35).
-        if row.cells[0].is_first_part:
-            days = [c.first.replace(day=1)]
-        else:
-            days = [add_months(arrives.replace(day=1), k)]
-            end = add_months(arrives.replace(day=1), k + 1)
-            if k == len(row.cells) - 1 and c.last >= end:
-                days.append(end)
-        spreads = [facts.plan.income[i].spread_over for i in c.incomes]
-        months.append(
-            {
-                "months": [d.isoformat() for d in days], "incomes": sorted(c.incomes),
-                "person": c.earners[0] if c.earners else None, "spread": c.spread if any(spreads) else None,
-            }
-        )  # fmt: skip
-    return {"unit": row.unit, "months": months}
-
-
 def _other(case: Case, s: Sheet, row: int) -> None:
     """What the plan says besides, so that the page is complete; changed in the calculator."""
     plan, _ = case.facts.plan, case.word
     lines: list[str] = []
     for a in plan.assets:
-        lines.append(_("Own money: {amount}, received {day}").format(amount=f"{a.amount_cents / 100:.2f}", day=a.received_on or plan.arrives_on))
+        lines.append(
+            _("Own money: {amount}, received {day}").format(
+                amount=f"{a.amount_cents / 100:.2f}", day=a.received_on or plan.arrives_on
+            )
+        )
     for c in plan.conditions:
-        lines.append(f"{case.line('special_diet') if c.kind == 'special_diet' else _(N_('Pregnancy'))}: {c.note_on}")
+        lines.append(f"{case.line('special_diet') if c.kind == 'special_diet' else _('Pregnancy')}: {c.note_on}")
     for e in plan.events:
         lines.append(f"{e.kind.replace('_', ' ')}: {e.on}")
     for p in plan.payers:
-        lines.append(f"{_(N_('Payer'))}: {case.payer(p.payer)}")
+        lines.append(f"{_('Payer')}: {case.payer(p.payer)}")
     if not lines:
         return
     row = s.heading(row, _("Also in the plan"))

@@ -31,7 +31,9 @@ def columns_of(case: Case) -> dict[str, int]:
     names = [n for n in ORDER if n in used or n in ALWAYS]
     has_part = any(c.is_part for _b, _r, _k, c in case.cells())
     has_asset = any(c.asset for _b, _r, _k, c in case.cells())
-    names += [n for n in AFTER if (n not in ("part", "asset")) or (n == "part" and has_part) or (n == "asset" and has_asset)]
+    names += [
+        n for n in AFTER if (n not in ("part", "asset")) or (n == "part" and has_part) or (n == "asset" and has_asset)
+    ]
     return {name: 4 + i for i, name in enumerate(names)}
 
 
@@ -73,7 +75,13 @@ def write_months(case: Case) -> None:
     s, facts, _ = case.sheets["months"], case.facts, case.word
     columns, blocks = columns_of(case), month_blocks(case)
     row = s.title(_("Month by month"), facts.plan.label)
-    row = s.note(row, _("The lines of a part month stand at their full amounts; “part of the month” takes off what is not owed. “To pay” is what the payer of the month gives in money."))
+    row = s.note(
+        row,
+        _(
+            "The lines of a part month stand at their full amounts; “part of the month” takes off what is "
+            "not owed. “To pay” is what the payer of the month gives in money."
+        ),
+    )
     titles = [_("Month"), _("From"), _("To"), _("Paid by")]
     titles += [_(TITLES[n]) if n in TITLES else case.line(n) for n in columns]
     assert s.header(5, titles, repeat=True, right=range(4, len(titles))) == blocks.first and row <= 5
@@ -91,9 +99,14 @@ def write_months(case: Case) -> None:
     amber = case.book.format(bg_color="#FCE8C3")
     grey = case.book.format(font_color="#8A94A3")
     over = columns["over"]
-    s.ws.conditional_format(blocks.first, over, blocks.end, over, {"type": "cell", "criteria": ">", "value": 0.004, "format": amber})
-    not_sponsor = f'=AND(ISNUMBER($A{blocks.first + 1}),$D{blocks.first + 1}<>"",$D{blocks.first + 1}<>{words(case.payer("sponsor"))})'
-    s.ws.conditional_format(blocks.first, 0, blocks.end, due, {"type": "formula", "criteria": not_sponsor, "format": grey})
+    s.ws.conditional_format(
+        blocks.first, over, blocks.end, over, {"type": "cell", "criteria": ">", "value": 0.004, "format": amber}
+    )
+    top = blocks.first + 1
+    not_sponsor = f'=AND(ISNUMBER($A{top}),$D{top}<>"",$D{top}<>{words(case.payer("sponsor"))})'
+    s.ws.conditional_format(
+        blocks.first, 0, blocks.end, due, {"type": "formula", "criteria": not_sponsor, "format": grey}
+    )
 
 
 def _value(cell: Cell, name: str) -> int:
@@ -138,7 +151,9 @@ def _all_units(case: Case, s: Sheet, columns: dict[str, int], blocks: Blocks) ->
 class _Month:
     """One row: a unit in a month."""
 
-    def __init__(self, case: Case, s: Sheet, columns: dict[str, int], row: Row, block: int, k: int, cell: Cell, at: int) -> None:
+    def __init__(
+        self, case: Case, s: Sheet, columns: dict[str, int], row: Row, block: int, k: int, cell: Cell, at: int
+    ) -> None:
         self.case, self.s, self.columns, self.r = case, s, columns, row
         self.block, self.k, self.cell, self.at = block, k, cell, at
 
@@ -162,7 +177,7 @@ class _Month:
 
     def formula(self, name: str) -> str:
         """The formula of a column, or nothing where the figure stands as it is."""
-        case, at, cell = self.case, self.case.at, self.cell
+        case, at, _cell = self.case, self.case.at, self.cell
         key = (self.block, self.k)
         lines = [n for n in self.columns if n not in AFTER]
         first, last = self.ref(lines[0]), self.ref(lines[-1])

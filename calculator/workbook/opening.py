@@ -26,13 +26,16 @@ MOST_TAGS = 400_000
 """Unpacked bytes and elements of a part that is read; more would take too long."""
 LARGEST_TOTAL = 200_000_000
 MOST_PARTS = 1_000
-LAST_ROW, LAST_COL = 5_000, 100
+LAST_ROW, LAST_COL = 5_000, 200
 """No sheet that is read has cells beyond."""
 
 DO = N_("Choose a workbook that this calculator made, or the plan file.")
 _BIG = (N_("this is larger than 5 MB; no workbook of a plan is."), DO)
 _NO_ARCHIVE = (N_("this is not a workbook (.xlsx), or it is damaged."), DO)
-_OLD = (N_("this is a workbook in an old or protected format."), N_("Save it as .xlsx without a password, then open it again."))
+_OLD = (
+    N_("this is a workbook in an old or protected format."),
+    N_("Save it as .xlsx without a password, then open it again."),
+)
 _EXPLODES = (N_("unpacked, this workbook is far larger than a plan’s. It was not opened."), DO)
 _XML = (N_("the part “{part}” of this workbook is not as a spreadsheet program writes it. It was not opened."), DO)
 _MISSING = (N_("there is no such file."), N_("Check the name and the folder."))
@@ -196,7 +199,12 @@ def day_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 20_000 < value < 120_000 and value == int(value):
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and 20_000 < value < 120_000
+        and value == int(value)
+    ):
         return date.fromordinal(date(1899, 12, 30).toordinal() + int(value))
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
         return date.fromisoformat(value.strip())
@@ -205,6 +213,6 @@ def day_of(value: Any) -> date | None:
     raise ValueError(value)
 
 
-def at_cell(sheet: str, cell: str, what: str, to_do: str, **values: object) -> Problem:
+def at_cell(sheet: str, cell: str, what: str, to_do: str, **values: str) -> Problem:
     """A finding about one cell: ``Inputs!C12``."""
     return found(f"{as_typed(sheet)}!{cell}", what, to_do, code="W04", **values)

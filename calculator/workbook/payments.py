@@ -46,10 +46,18 @@ def write_payments(case: Case, trust: Trust) -> None:
     settled = {one.due.id: one for one in trust.matching.settled}
     dues = schedule(case)
     row = s.title(_("Payments"), case.facts.plan.label)
-    row = s.note(row, _("Type a payment beside what it pays for. Point to the bank: the reference of a transfer or the number of a cheque. A spreadsheet alone proves nothing."))
+    row = s.note(
+        row,
+        _(
+            "Type a payment beside what it pays for. Point to the bank: the reference of a transfer or "
+            "the number of a cheque. A spreadsheet alone proves nothing."
+        ),
+    )
     last = FIRST + len(dues)
     _head(case, s, trust, row, last)
-    assert s.header(FIRST - 1, [_(x) for x in TITLES], repeat=True, right=(AMOUNT, BEFORE, PAID, STILL, RUNNING)) == FIRST
+    assert (
+        s.header(FIRST - 1, [_(x) for x in TITLES], repeat=True, right=(AMOUNT, BEFORE, PAID, STILL, RUNNING)) == FIRST
+    )
     methods = {word(METHODS, code, case.lang): code for code in METHODS}
     case.context["methods"] = methods
     case.context["dues"] = []
@@ -69,7 +77,9 @@ def write_payments(case: Case, trust: Trust) -> None:
         s.money(at, BEFORE, before)
         for col, name, kind in INPUTS:
             more = {"choices": list(methods)} if name == "method" else {}
-            s.input(at, col, kind, f'["payment",{n},"{name}"]', None if kind != "text" and kind != "choice" else "", **more)
+            s.input(
+                at, col, kind, f'["payment",{n},"{name}"]', None if kind != "text" and kind != "choice" else "", **more
+            )
         left = f"{s.ref(at, AMOUNT, here=True)}-{s.ref(at, BEFORE, here=True)}-N({s.ref(at, PAID, here=True)})"
         s.sum(at, STILL, f"ROUND(MAX({left},0),2)", still)
         above = f"{s.ref(at - 1, RUNNING, here=True)}+" if n else ""
@@ -98,32 +108,80 @@ def _head(case: Case, s: Sheet, trust: Trust, row: int, last: int) -> None:
     """What is overdue, and the next payment."""
     _ = case.word
     settled = trust.matching.settled
-    dates, still = s.area(FIRST, DUE_ON, max(last - 1, FIRST), DUE_ON, here=True), s.area(FIRST, STILL, max(last - 1, FIRST), STILL, here=True)
+    dates, still = (
+        s.area(FIRST, DUE_ON, max(last - 1, FIRST), DUE_ON, here=True),
+        s.area(FIRST, STILL, max(last - 1, FIRST), STILL, here=True),
+    )
     running = s.area(FIRST, RUNNING, max(last - 1, FIRST), RUNNING, here=True)
     s.text(row, 0, _("Due by today and not paid"), fit=False, bold=True)
-    s.sum(row, AMOUNT, f'ROUND(SUMIFS({still},{dates},"<="&{case.at["as_of"]}),2)', trust.matching.shortfall_cents, bold=True)
+    s.sum(
+        row,
+        AMOUNT,
+        f'ROUND(SUMIFS({still},{dates},"<="&{case.at["as_of"]}),2)',
+        trust.matching.shortfall_cents,
+        bold=True,
+    )
     case.at["overdue"] = s.ref(row, AMOUNT)
     coming = [x for x in settled if x.shortfall_cents]
-    paid_up = f"COUNTIF({running},\"<0.005\")"
+    paid_up = f'COUNTIF({running},"<0.005")'
     count = last - FIRST
     s.text(row + 1, 0, _("Next payment"), fit=False, bold=True)
     if count:
-        s.formula(row + 1, WHAT, f'IF({paid_up}<{count},INDEX({dates},{paid_up}+1),"–")', serial(coming[0].due.due_on) if coming else "–", num_format=s.book.date_code, align="left", bold=True)
-        s.formula(row + 1, AMOUNT, f'IF({paid_up}<{count},INDEX({still},{paid_up}+1),0)', coming[0].shortfall_cents / 100 if coming else 0, num_format=s.book.money_code, bold=True)
+        s.formula(
+            row + 1,
+            WHAT,
+            f'IF({paid_up}<{count},INDEX({dates},{paid_up}+1),"–")',
+            serial(coming[0].due.due_on) if coming else "–",
+            num_format=s.book.date_code,
+            align="left",
+            bold=True,
+        )
+        s.formula(
+            row + 1,
+            AMOUNT,
+            f"IF({paid_up}<{count},INDEX({still},{paid_up}+1),0)",
+            coming[0].shortfall_cents / 100 if coming else 0,
+            num_format=s.book.money_code,
+            bold=True,
+        )
         case.at["next_on"], case.at["next_amount"] = s.ref(row + 1, WHAT), s.ref(row + 1, AMOUNT)
-    s.ws.conditional_format(row, AMOUNT, row, AMOUNT, {"type": "cell", "criteria": ">", "value": 0.004, "format": case.book.format(bg_color=RED)})
+    s.ws.conditional_format(
+        row,
+        AMOUNT,
+        row,
+        AMOUNT,
+        {"type": "cell", "criteria": ">", "value": 0.004, "format": case.book.format(bg_color=RED)},
+    )
 
 
 def _look(case: Case, s: Sheet, end: int) -> None:
     _ = case.word
     r = FIRST + 1
     overdue = f"=AND($A{r}<={case.at['as_of']},N($L{r})>0.004)"
-    s.ws.conditional_format(FIRST, STILL, end, RUNNING, {"type": "formula", "criteria": overdue, "format": case.book.format(bg_color=RED)})
+    s.ws.conditional_format(
+        FIRST, STILL, end, RUNNING, {"type": "formula", "criteria": overdue, "format": case.book.format(bg_color=RED)}
+    )
     unproved = f'=AND(N($G{r})>0,TRIM($I{r})="",TRIM($J{r})="")'
-    s.ws.conditional_format(FIRST, REFERENCE, end, RECEIPT, {"type": "formula", "criteria": unproved, "format": case.book.format(bg_color=AMBER)})
+    s.ws.conditional_format(
+        FIRST,
+        REFERENCE,
+        end,
+        RECEIPT,
+        {"type": "formula", "criteria": unproved, "format": case.book.format(bg_color=AMBER)},
+    )
     undated = f"=AND(N($G{r})>0,N($F{r})=0)"
-    s.ws.conditional_format(FIRST, PAID_ON, end, PAID_ON, {"type": "formula", "criteria": undated, "format": case.book.format(bg_color=RED)})
-    s.note(end + 3, _("Red: due and not paid, or a payment without its day. Orange: neither a reference nor a receipt. Start-up is given in one sum on arrival, support on the first of the month; longer advances than three months are not accepted."), font_color=GREY)
+    s.ws.conditional_format(
+        FIRST, PAID_ON, end, PAID_ON, {"type": "formula", "criteria": undated, "format": case.book.format(bg_color=RED)}
+    )
+    s.note(
+        end + 3,
+        _(
+            "Red: due and not paid, or a payment without its day. Orange: neither a reference nor a "
+            "receipt. Start-up is given in one sum on arrival, support on the first of the month; longer "
+            "advances than three months are not accepted."
+        ),
+        font_color=GREY,
+    )
 
 
 def _what(case: Case, due: Due) -> str:

@@ -58,9 +58,10 @@ def write_portfolio(
     A plan that cannot be worked out has its row with the reason, and does not stop the others. Names are the keys of a
     mapping, else the labels of the plans.
     """
-    named = dict(plans) if isinstance(plans, Mapping) else {}
-    chosen = list(named.values()) if named else list(plans)  # type: ignore[arg-type]
-    names = list(named) if named else [p.label or plan_fingerprint(p) for p in chosen]
+    if isinstance(plans, Mapping):
+        names, chosen = list(plans.keys()), list(plans.values())
+    else:
+        names, chosen = [p.label or plan_fingerprint(p) for p in plans], list(plans)
     lines = _lines(names, chosen, rates, lang, as_of, progress)
     where: Any = os.fspath(target) if isinstance(target, (str, os.PathLike)) else target
     book = Book(where, lang, as_of=as_of)
@@ -104,7 +105,13 @@ def _cases(book: Book, lines: Sequence[_Line]) -> None:
     _, lang = book._, book.lang
     s = book.sheet(word(SHEETS, "portfolio", lang), tab="#33658A")
     row = s.title(_("All plans"), _("{count} plans").format(count=len(lines)))
-    row = s.note(row, _("One row for each plan; details are in the workbook of the plan. An estimate of the least the sponsors must give; plan on real costs."))
+    row = s.note(
+        row,
+        _(
+            "One row for each plan; details are in the workbook of the plan. An estimate of the least the "
+            "sponsors must give; plan on real costs."
+        ),
+    )
     row = s.header(row + 1, [_(x) for x in COLUMNS], repeat=True, right=MONEY)
     s.ws.freeze_panes(row, 1)
     first = row
@@ -125,8 +132,12 @@ def _cases(book: Book, lines: Sequence[_Line]) -> None:
             s.blank(row, col, top=1)
     if lines:
         s.ws.autofilter(first - 1, 0, last, len(COLUMNS) - 1)
-        s.ws.conditional_format(first, 14, last, 14, {"type": "cell", "criteria": ">", "value": 0.004, "format": book.format(bg_color=RED)})
-        s.ws.conditional_format(first, 18, last, 18, {"type": "cell", "criteria": ">", "value": 0, "format": book.format(bg_color=AMBER)})
+        s.ws.conditional_format(
+            first, 14, last, 14, {"type": "cell", "criteria": ">", "value": 0.004, "format": book.format(bg_color=RED)}
+        )
+        s.ws.conditional_format(
+            first, 18, last, 18, {"type": "cell", "criteria": ">", "value": 0, "format": book.format(bg_color=AMBER)}
+        )
         book.define("Minimum_of_all", s.area(first, 10, last, 10))
         book.define("Next_payments", s.area(first, 16, last, 17))
 
@@ -160,12 +171,13 @@ def _number(line: _Line, col: int) -> int:
     if line.report is None:
         return 0
     t = line.report["totals"]
-    return {
+    numbers: dict[int, int] = {
         5: sum(p.is_accompanying for p in line.plan.people), 6: len(line.report["units"]),
         7: t["start_up_cents"] + t["one_time_cents"], 8: t["income_support_cents"], 9: t["in_kind_cents"],
         10: t["sponsor_minimum_cents"], 11: t["planned_cents"], 12: line.held, 13: line.paid, 14: line.overdue,
         17: line.coming[0][1] if line.coming else 0,
-    }[col]  # fmt: skip
+    }  # fmt: skip
+    return numbers[col]
 
 
 def _by_month(book: Book, lines: Sequence[_Line], as_of: date | None) -> None:
@@ -178,7 +190,9 @@ def _by_month(book: Book, lines: Sequence[_Line], as_of: date | None) -> None:
     while len(months) < MONTHS_AHEAD:
         months.append(next_month(months[-1]))
     row = s.title(_("Next payments"), "")
-    row = s.note(row, _("Still to pay in money, by the month in which it is due. What is overdue stands in the first month."))
+    row = s.note(
+        row, _("Still to pay in money, by the month in which it is due. What is overdue stands in the first month.")
+    )
     from calculator.locale import month as month_words
 
     titles = [_("Name"), *(month_words(m, lang, short=True) for m in months), _("Later"), _("Together")]
@@ -215,7 +229,10 @@ def _by_month(book: Book, lines: Sequence[_Line], as_of: date | None) -> None:
     chart.set_legend({"none": True})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D5DAE1"}}})
     chart.set_size({"width": 860, "height": 250})
-    text = _("Columns: money still to pay in each of the next months, all plans together. The figures are in the last row of the table.")
+    text = _(
+        "Columns: money still to pay in each of the next months, all plans together. The figures are "
+        "in the last row of the table."
+    )
     s.ws.insert_chart(row + 2, 0, chart, {"description": text, "object_position": 2})
     s.last_row = row + 16
 

@@ -23,14 +23,22 @@ _FOREIGN = (N_("this workbook was not made by this calculator: it holds no plan.
 _NEWER = (N_("this workbook was made by a newer calculator."), N_("Update the calculator, then open it again."))
 _BROKEN = (N_("the plan inside this workbook is damaged."), N_("Open an older copy of the workbook, or the plan file."))
 _SEVERAL = (N_("this workbook holds {count} linked plans."), N_("Open all of them, or choose one plan file."))
-_PORTFOLIO = (N_("this is the page of many plans; it holds none that can be opened."), N_("Choose the workbook or the file of one plan."))
+_PORTFOLIO = (
+    N_("this is the page of many plans; it holds none that can be opened."),
+    N_("Choose the workbook or the file of one plan."),
+)
 _GONE = (N_("the sheet “{sheet}” is missing."), N_("Put it back, or open an older copy of the workbook."))
 _MONEY = (N_("“{value}” is not an amount."), N_("Type dollars and cents, zero or more, for example 1234.50."))
 _DATE = (N_("“{value}” is not a day."), N_("Type a day, for example 2027-05-31."))
 _SHARE = (N_("“{value}” is not a share between {low} and {high}."), N_("Type a percentage, for example 5%."))
-_FORMULA = (N_("this cell holds a formula; an amount or a word is expected."), N_("Type the result instead of the formula."))
-_FIXED = (N_("“{value}” stands where “{expected}” was: rows were moved, or a fact was changed."), N_("Put it back, and change facts in the calculator."))
-_CHOICE = (N_("“{value}” is not in the list of this cell."), N_("Choose a word from the list."))
+_FORMULA = (
+    N_("this cell holds a formula; an amount or a word is expected."),
+    N_("Type the result instead of the formula."),
+)
+_FIXED = (
+    N_("“{value}” stands where “{expected}” was: rows were moved, or a fact was changed."),
+    N_("Put it back, and change facts in the calculator."),
+)
 
 PORTFOLIO_MARK = "sponsorship-budget portfolio"
 
@@ -95,12 +103,14 @@ def _stored(opened: Opened, sheet: str) -> _Stored:
         context = json.loads("".join(texts["context"]))
         listed = json.loads("".join(texts["cells"]))
         is_whole = plan_fingerprint(plan) == cells.get("B2") and isinstance(context, dict) and isinstance(listed, list)
-        is_whole = is_whole and all(isinstance(c, list) and len(c) == 5 and all(isinstance(x, str) for x in c) for c in listed)
+        is_whole = is_whole and all(
+            isinstance(c, list) and len(c) == 5 and all(isinstance(x, str) for x in c) for c in listed
+        )
     except (KeyError, ValueError, RecursionError, PlanError):
         is_whole = False
     if not is_whole:
         raise PlanError(found(as_typed(sheet), *_BROKEN))
-    assert FORMAT_VERSION >= plan.version
+    assert plan.version <= FORMAT_VERSION
     return _Stored(plan, context, listed)
 
 
@@ -124,7 +134,7 @@ def _changes(opened: Opened, stored: _Stored, problems: list[Problem]) -> list[C
 def _compare(
     sheet: str, cell: str, kind: str, path: str, original: str, value: Any, problems: list[Problem]
 ) -> Change | None:
-    def refuse(words: tuple[str, str], **values: object) -> None:
+    def refuse(words: tuple[str, str], **values: str) -> None:
         problems.append(at_cell(sheet, cell, *words, value=as_typed(value), **values))
 
     if isinstance(value, Formula):
@@ -175,4 +185,3 @@ def _share(value: Any) -> int:
 
 
 __all__ = ["PORTFOLIO_MARK", "read_workbook", "read_workbooks"]
-_ = _CHOICE

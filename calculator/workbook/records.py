@@ -1,22 +1,18 @@
-"""The sheets that state and do not calculate: evidence, other versions, rates with their sources, the ledger."""
+"""The sheets that state and do not calculate: the evidence for a case review, and other versions of the plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from typing import Any
 
 from calculator.budget import make_budget
-from calculator.ledger import NO_LIMIT, ledger_columns
-from calculator.lines import KINDS, LINES, PART, RULES
 from calculator.locale import N_
 from calculator.plan import Plan, plan_fingerprint
-from calculator.provenance import provenance_of
 from calculator.rates import Rates
 from calculator.trust import Trust
 from calculator.trust.evidence import Slot
 from calculator.workbook.case import Case
-from calculator.workbook.sheet import AMBER, GREY, RED
-from calculator.workbook.words import KINDS as KIND_WORDS
+from calculator.workbook.sheet import RED
 from calculator.workbook.words import YES_NO, word
 
 PARTS = {"start_up": N_("Start-up"), "one_time": N_("Once"), "month": N_("Month {number}")}
@@ -32,10 +28,32 @@ SIDES = {
 def write_evidence(case: Case, trust: Trust) -> None:
     s, _ = case.sheets["evidence"], case.word
     row = s.title(_("Evidence for a case review"), case.facts.plan.label)
-    row = s.note(row, _("What was owed and what was given, as recorded in the plan on the day of this file. This list points to bank records, receipts and letters; it does not replace them. Nothing sensitive belongs here."))
+    row = s.note(
+        row,
+        _(
+            "What was owed and what was given, as recorded in the plan on the day of this file. This list "
+            "points to bank records, receipts and letters; it does not replace them. Nothing sensitive "
+            "belongs here."
+        ),
+    )
     pack = trust.evidence
     row = s.heading(row + 1, _("Owed and given"))
-    titles = (N_("Unit"), N_("Part"), N_("From"), N_("To"), N_("Owed"), N_("In kind"), N_("Bought"), N_("Earnings deducted"), N_("Own money deducted"), N_("Due in money"), N_("Paid"), N_("Taken off for a loan"), N_("Short"), N_("Explained by"))
+    titles = (
+        N_("Unit"),
+        N_("Part"),
+        N_("From"),
+        N_("To"),
+        N_("Owed"),
+        N_("In kind"),
+        N_("Bought"),
+        N_("Earnings deducted"),
+        N_("Own money deducted"),
+        N_("Due in money"),
+        N_("Paid"),
+        N_("Taken off for a loan"),
+        N_("Short"),
+        N_("Explained by"),
+    )
     row = s.header(row, [_(x) for x in titles], right=range(4, 13))
     first = row
     for x in pack.sums:
@@ -43,7 +61,20 @@ def write_evidence(case: Case, trust: Trust) -> None:
         s.text(row, 1, _part(case, x.slot))
         s.day(row, 2, x.first)
         s.day(row, 3, x.last)
-        for col, cents in enumerate((x.owed_cents, x.in_kind_cents, x.purchases_cents, x.reduction_cents, x.asset_cents, x.due_cents, x.paid_cents, x.loan_cents, x.shortfall_cents), start=4):
+        for col, cents in enumerate(
+            (
+                x.owed_cents,
+                x.in_kind_cents,
+                x.purchases_cents,
+                x.reduction_cents,
+                x.asset_cents,
+                x.due_cents,
+                x.paid_cents,
+                x.loan_cents,
+                x.shortfall_cents,
+            ),
+            start=4,
+        ):
             s.money(row, col, cents)
         s.text(row, 13, x.explained_by)
         row += 1
@@ -53,7 +84,9 @@ def write_evidence(case: Case, trust: Trust) -> None:
     s.ws.conditional_format(first, 12, max(row - 1, first), 12, {"type": "formula", "criteria": rule, "format": red})
     if pack.in_kind:
         row = s.heading(row + 1, _("Gifts in kind"))
-        row = s.header(row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), _("What it is")], right=(4,))
+        row = s.header(
+            row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), _("What it is")], right=(4,)
+        )
         for g in pack.in_kind:
             s.text(row, 0, case.unit(g.unit))
             s.text(row, 1, case.line(g.line))
@@ -64,24 +97,38 @@ def write_evidence(case: Case, trust: Trust) -> None:
             s.text(row, 6, g.item, fit=False)
             row += 1
     row = s.heading(row + 1, _("Line by line"))
-    titles = (N_("Unit"), N_("Part"), N_("On"), N_("Side"), N_("Amount"), N_("How many"), N_("Each"), N_("Rule"), N_("Line"), N_("Method"), N_("Reference"), N_("Receipt"), N_("What it is"))
-    row = s.header(row, [_(x) for x in titles], right=(4, 5, 6))
+    columns = (
+        N_("Unit"),
+        N_("Part"),
+        N_("On"),
+        N_("Side"),
+        N_("Amount"),
+        N_("How many"),
+        N_("Each"),
+        N_("Rule"),
+        N_("Line"),
+        N_("Method"),
+        N_("Reference"),
+        N_("Receipt"),
+        N_("What it is"),
+    )
+    row = s.header(row, [_(x) for x in columns], right=(4, 5, 6))
     s.repeat = (row - 1, row - 1)
     # The name of a document is its text: the list of documents comes with the rest.
-    for x in (*pack.rows, *(d for d in pack.documents if d not in pack.rows)):
-        s.text(row, 0, case.unit(x.slot.unit))
-        s.text(row, 1, _part(case, x.slot))
-        s.day(row, 2, x.on)
-        s.text(row, 3, _(SIDES.get(x.side, x.side)))
-        s.money(row, 4, x.amount_cents)
-        s.number(row, 5, x.quantity)
-        s.money(row, 6, x.unit_cents)
-        s.text(row, 7, x.rule)
-        s.text(row, 8, case.line(x.line), fit=False)
-        s.text(row, 9, x.method, fit=False)
-        s.text(row, 10, x.reference, fit=False)
-        s.text(row, 11, x.receipt, fit=False)
-        s.text(row, 12, x.text, text_wrap=True)
+    for entry in (*pack.rows, *(d for d in pack.documents if d not in pack.rows)):
+        s.text(row, 0, case.unit(entry.slot.unit))
+        s.text(row, 1, _part(case, entry.slot))
+        s.day(row, 2, entry.on)
+        s.text(row, 3, _(SIDES.get(entry.side, entry.side)))
+        s.money(row, 4, entry.amount_cents)
+        s.number(row, 5, entry.quantity)
+        s.money(row, 6, entry.unit_cents)
+        s.text(row, 7, entry.rule)
+        s.text(row, 8, case.line(entry.line), fit=False)
+        s.text(row, 9, entry.method, fit=False)
+        s.text(row, 10, entry.reference, fit=False)
+        s.text(row, 11, entry.receipt, fit=False)
+        s.text(row, 12, entry.text, text_wrap=True)
         row += 1
     for col, width in ((8, 22), (12, 40), (13, 18)):
         s.widths[col] = max(s.widths.get(col, 0), width)
@@ -89,7 +136,11 @@ def write_evidence(case: Case, trust: Trust) -> None:
 
 def _part(case: Case, slot: Slot) -> str:
     words = case.word(PARTS[slot.part]).format(number=slot.month) if slot.part in PARTS else ""
-    return words if slot.arrival == 1 else case.word(N_("{part}, arrival {number}")).format(part=words, number=slot.arrival)
+    return (
+        words
+        if slot.arrival == 1
+        else case.word(N_("{part}, arrival {number}")).format(part=words, number=slot.arrival)
+    )
 
 
 # --- other versions
@@ -102,10 +153,17 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
     names = [_("This plan"), *versions]
     budgets = [case.facts.report, *(make_budget([p], rates).report(0, case.lang) for p in versions.values())]
     plans = [case.facts.plan, *versions.values()]
-    row = s.header(row + 1, ["", *names, *(f"{name}: {_('difference')}" for name in versions)], repeat=True, right=range(1, 1 + 2 * len(names)))
+    row = s.header(
+        row + 1,
+        ["", *names, *(f"{name}: {_('difference')}" for name in versions)],
+        repeat=True,
+        right=range(1, 1 + 2 * len(names)),
+    )
     facts = (
-        (N_("Plan"), [plan_fingerprint(p) for p in plans]), (N_("Community"), [b["plan"]["community_name"] for b in budgets]),
-        (N_("Arrives on"), [b["plan"]["arrives_on"] for b in budgets]), (N_("Support ends on"), [b["plan"]["ends_on"] for b in budgets]),
+        (N_("Plan"), [plan_fingerprint(p) for p in plans]),
+        (N_("Community"), [b["plan"]["community_name"] for b in budgets]),
+        (N_("Arrives on"), [b["plan"]["arrives_on"] for b in budgets]),
+        (N_("Support ends on"), [b["plan"]["ends_on"] for b in budgets]),
     )  # fmt: skip
     for text, values in facts:
         s.text(row, 0, _(text))
@@ -113,7 +171,7 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
             s.text(row, col, value)
         row += 1
     for key, text in TOTALS.items():
-        strong = {"bold": True, "top": 1} if key in ("sponsor_minimum_cents", "planned_cents") else {}
+        strong: dict[str, Any] = {"bold": True, "top": 1} if key in ("sponsor_minimum_cents", "planned_cents") else {}
         s.text(row, 0, _(text), **strong)
         for col, b in enumerate(budgets, start=1):
             s.money(row, col, b["totals"][key], **strong)
@@ -127,122 +185,8 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
 TOTALS = {
     "start_up_cents": N_("Start-up"), "one_time_cents": N_("Other items due once"),
     "income_support_cents": N_("Monthly support owed"), "in_kind_cents": N_("Gifts in kind counted"),
-    "purchases_cents": N_("Purchases"), "reduction_cents": N_("Earnings deducted"), "asset_cents": N_("Own money deducted"),
+    "purchases_cents": N_("Purchases"), "reduction_cents": N_("Earnings deducted"),
+    "asset_cents": N_("Own money deducted"),
     "government_cents": N_("Paid by the government"), "sponsor_minimum_cents": N_("Minimum of the sponsor"),
     "extras_cents": N_("Extras"), "contingency_cents": N_("Contingency"), "planned_cents": N_("To plan for"),
 }  # fmt: skip
-
-
-# --- rates and the ledger
-
-
-def rate_numbers(case: Case) -> dict[str, int]:
-    return {r["key"]: n + 1 for n, r in enumerate(case.facts.report["rates"])}
-
-
-def write_rates(case: Case) -> None:
-    s, _ = case.sheets["rates"], case.word
-    row = s.title(_("Rates and sources"), case.facts.plan.label)
-    row = s.note(row, _("Every figure of the rate files used in this budget, with the place in the document it was read from. “Assumed” means that the budget uses it after the last day it was known to hold; “yours” that it was typed into the plan."))
-    titles = (N_("No."), N_("Item"), N_("Place"), N_("In force from"), N_("Value"), N_("Unit"), N_("Source"), N_("Where in the source"), N_("Link"), N_("Checked on"), N_("Assumed"), N_("Yours"), N_("Key"))
-    row = s.header(row + 1, [_(x) for x in titles], repeat=True)
-    yes = word(YES_NO, "yes", case.lang)
-    first = row
-    for n, r in enumerate(case.facts.report["rates"]):
-        s.number(row, 0, n + 1, align="left")
-        s.text(row, 1, r.get("label") or r["item"], text_wrap=True)
-        s.text(row, 2, r["place"])
-        s.day(row, 3, date.fromisoformat(r["effective_from"]))
-        value = str(r["value"])
-        if value.replace(".", "", 1).isdigit():
-            s.number(row, 4, float(value), num_format="#,##0.00" if "CAD" in r.get("unit", "") else "General", align="right")
-        else:
-            s.text(row, 4, value)
-        s.text(row, 5, r.get("unit", ""), text_wrap=True)
-        s.text(row, 6, r["title"], text_wrap=True)
-        s.text(row, 7, r["locator"], text_wrap=True)
-        s.link(row, 8, r["address"], _("open")) if r["address"] else s.text(row, 8, "")
-        s.day(row, 9, date.fromisoformat(r["checked_on"]) if r["checked_on"] else None)
-        s.text(row, 10, yes if r["is_assumed"] else "")
-        s.text(row, 11, yes if r["is_entered"] else "")
-        s.text(row, 12, r["key"], text_wrap=True, font_size=8, font_color=GREY)
-        longest = max(len(r["title"]) / 34, len(r["locator"]) / 36, len(r["key"]) / 34, len(r.get("label") or "") / 26)
-        s.ws.set_row(row, 14 * max(1, int(longest) + 1))
-        row += 1
-    for col, width in ((1, 26), (5, 13), (6, 34), (7, 36), (8, 8), (12, 30)):
-        s.widths[col] = width
-    amber = case.book.format(bg_color=AMBER)
-    s.ws.conditional_format(first, 10, max(row - 1, first), 10, {"type": "cell", "criteria": "==", "value": f'"{yes}"', "format": amber})
-
-
-def write_ledger(case: Case) -> None:
-    s, facts, _ = case.sheets["ledger"], case.facts, case.word
-    b = facts.budget
-    c = ledger_columns(b)
-    keys, assumed, entered = provenance_of(b, c)
-    row = s.title(_("Ledger"), facts.plan.label)
-    row = s.note(row, _("Every amount with what it is made of: how many, times each, times over divided by, at most the limit. It is the ledger of the plan as it was exported; the check says whether cells were changed since."))
-    check = row
-    titles = (N_("Unit"), N_("Arrival"), N_("Month"), N_("From"), N_("To"), N_("Line"), N_("Kind"), N_("Paid by"), N_("How many"), N_("Each"), N_("Times"), N_("Divided by"), N_("At most"), N_("Amount"), N_("Rule"), N_("Rates no."), N_("Assumed"), N_("Yours"))
-    row = s.header(check + 2, [_(x) for x in titles], repeat=True, right=range(8, 14))
-    first = row
-    numbers, yes = rate_numbers(case), word(YES_NO, "yes", case.lang)
-    table = {name: values.tolist() for name, values in c.items()}
-    h, m, cells, su = b.households, b.months_table, b.cells, b.start_up
-    month_cell, month_payer = m.cell.tolist(), m.payer.tolist()
-    first_day, last_day, due_on, item_payer = cells.first.tolist(), cells.last.tolist(), su.due_on.tolist(), su.payer.tolist()
-    ranks = b.runs.rank[b.row_run].tolist()
-    from calculator.household import PAYERS
-    from calculator.periods import from_day
-
-    unit_words = [case.unit(h.unit_ids[int(u)]) for u in b.row_unit]
-    line_words = [case.line(x) for x in LINES]
-    kind_words = [word(KIND_WORDS, k, case.lang) for k in KINDS]
-    payer_words = [case.payer(p) for p in PAYERS]
-    days: dict[int, date] = {}
-    for i in range(len(table["row"])):
-        is_item = table["item_row"][i] >= 0
-        at = table["item_row"][i] if is_item else table["month_row"][i]
-        begin = due_on[at] if is_item else first_day[month_cell[at]]
-        end = due_on[at] if is_item else last_day[month_cell[at]]
-        payer = item_payer[at] if is_item else month_payer[at]
-        for d in (begin, end):
-            days.setdefault(d, from_day(d))
-        line, amount = table["line"][i], table["amount_cents"][i]
-        s.text(row, 0, unit_words[table["row"][i]])
-        s.number(row, 1, ranks[table["row"][i]] + 1, align="left")
-        s.number(row, 2, table["month"][i], num_format="0;;–", align="left")
-        s.day(row, 3, days[begin])
-        s.day(row, 4, days[end])
-        s.text(row, 5, line_words[line])
-        s.text(row, 6, kind_words[table["kind"][i]])
-        s.text(row, 7, payer_words[payer])
-        s.number(row, 8, table["quantity"][i])
-        s.money(row, 9, table["unit_cents"][i])
-        s.number(row, 10, table["numerator"][i], num_format="#,##0")
-        s.number(row, 11, table["denominator"][i], num_format="#,##0")
-        limit = table["limit_cents"][i]
-        s.money(row, 12, None if limit == NO_LIMIT else limit)
-        s.sum(row, 13, _recompute(row + 1, table["formula"][i] == PART, limit != NO_LIMIT), amount, bold=True)
-        s.text(row, 14, RULES[LINES[line]])
-        s.text(row, 15, " ".join(str(numbers[k]) for k in str(keys[i]).split() if k in numbers))
-        s.text(row, 16, yes if assumed[i] else "")
-        s.text(row, 17, yes if entered[i] else "")
-        row += 1
-    s.ws.autofilter(first - 1, 0, max(row - 1, first), 17)
-    s.text(check, 0, _("Check"), fit=False, bold=True)
-    owed = "+".join([case.at["start_up_owed"], *(case.at["mt", "owed", n] for n in range(len(facts.rows)))])
-    kinds, amounts = s.area(first, 6, max(row - 1, first), 6, here=True), s.area(first, 13, max(row - 1, first), 13, here=True)
-    of_ledger = f'SUMIF({kinds},"{word(KIND_WORDS, "entitlement", case.lang)}",{amounts})'
-    good, bad = _("what is owed agrees with the sheets"), _("cells were changed: open this file in the calculator for a new ledger")
-    s.formula(check, 1, f'IF(ABS(ROUND({of_ledger}-({owed}),2))<0.005,"{good}","{bad}")', good, bold=True)
-    s.ws.conditional_format(check, 1, check, 1, {"type": "cell", "criteria": "==", "value": f'"{bad}"', "format": case.book.format(bg_color=AMBER)})
-
-
-def _recompute(row: int, is_part: bool, has_limit: bool) -> str:
-    """The amount of a row from its own columns (see ``ledger.recompute``)."""
-    size = f"ROUND(I{row}*J{row}*K{row}/L{row},2)"
-    if has_limit:
-        size = f"MIN({size},M{row})"
-    return f"ROUND({size}-I{row}*J{row},2)" if is_part else size
-

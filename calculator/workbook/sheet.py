@@ -24,6 +24,7 @@ CREATED = datetime(2000, 1, 1)
 """Written into every workbook instead of the time, so that the same plan gives the same bytes."""
 
 INK, LINE, BAND, INPUT, GREY = "#1F2A37", "#B8C0CC", "#E8EDF3", "#FFF6D6", "#5B6673"
+BOX: dict[str, Any] = {"border": 1, "border_color": LINE}
 RED, AMBER, GREEN = "#F8D3CF", "#FCE8C3", "#DCEBD9"
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -87,7 +88,12 @@ class Book:
     sheets: list[Sheet] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": False,
+        }
         self.file = xlsxwriter.Workbook(self.target, options)
         self.file.set_calc_mode("auto")
         self._ = catalogue(self.lang).gettext

@@ -24,7 +24,13 @@ BY_SCALE = GIFT_LINES[:-1]
 def write_start_up(case: Case) -> None:
     s, facts, _ = case.sheets["start_up"], case.facts, case.word
     row = s.title(_("Start-up and other amounts due once"), facts.plan.label)
-    row = s.note(row, _("Every line is met in three ways that never overlap: gifts in kind up to their cap, purchases with a receipt, and cash."))
+    row = s.note(
+        row,
+        _(
+            "Every line is met in three ways that never overlap: gifts in kind up to their cap, purchases "
+            "with a receipt, and cash."
+        ),
+    )
     row = s.header(row + 1, [_(x) for x in TITLES], repeat=True, right=range(QUANTITY, CASH + 1))
     totals: dict[int, list[str]] = {col: [] for col in MONEY}
     case.at["start_up_first"] = str(row)
@@ -65,7 +71,15 @@ def write_start_up(case: Case) -> None:
         case.at["start_up_" + name] = s.area(int(case.at["start_up_first"]), col, row - 1, col)
     case.at["start_up_totals"] = "(" + ("+".join(f"{quoted(s.name)}!{x}" for x in totals[CASH]) or "0") + ")"
     case.define("Start_up", case.at["start_up_owed"])
-    row = s.note(row + 2, _("Clothing and winter clothing share one cap, laid on clothing first. Lines paid by the government are not lowered. Gifts of one unit are counted on its first start-up.") if facts.options.clothing_pool == "pooled" else _("Lines paid by the government are not lowered. Gifts of one unit are counted on its first start-up."))
+    row = s.note(
+        row + 2,
+        _(
+            "Clothing and winter clothing share one cap, laid on clothing first. Lines paid by the "
+            "government are not lowered. Gifts of one unit are counted on its first start-up."
+        )
+        if facts.options.clothing_pool == "pooled"
+        else _("Lines paid by the government are not lowered. Gifts of one unit are counted on its first start-up."),
+    )
     amber = case.book.format(bg_color="#FCE8C3")
     first, last = int(case.at["start_up_first"]), int(case.at["start_up_last"])
     over = f"=AND(ISNUMBER($J{first + 1}),ROUND(N($J{first + 1})-N($K{first + 1}),2)>0)"
@@ -97,7 +111,9 @@ class _Unit:
         self.bought: dict[str, int] = {}
         index = next(r.unit_index for r in case.facts.rows if r.unit == unit)
         for table, column, into in ((counts, "value", self.given), (bought, "amount", self.bought)):
-            for u, line, cents in zip(table["unit"].tolist(), table["line"].tolist(), table[column].tolist(), strict=True):
+            for u, line, cents in zip(
+                table["unit"].tolist(), table["line"].tolist(), table[column].tolist(), strict=True
+            ):
                 if u == index and line < len(GIFT_LINES):
                     into[GIFT_LINES[line]] = into.get(GIFT_LINES[line], 0) + cents
         del plan
@@ -145,8 +161,11 @@ class _Unit:
             s.money(row, PURCHASED, item.purchases)
             return
         name = self.at(n, LINE)
-        gift = f"SUMPRODUCT(--EXACT({case.at['gift_unit']},{self.unit_cell}),--EXACT({case.at['gift_line']},{name}),{case.at['gift_counts']},{case.at['gift_value']})"
-        bought = f"SUMPRODUCT(--EXACT({case.at['bought_unit']},{self.unit_cell}),--EXACT({case.at['bought_line']},{name}),{case.at['bought_amount']})"
+        at = case.at
+        mine = [f"--EXACT({at[what + '_unit']},{self.unit_cell})" for what in ("gift", "bought")]
+        line = [f"--EXACT({at[what + '_line']},{name})" for what in ("gift", "bought")]
+        gift = f"SUMPRODUCT({mine[0]},{line[0]},{at['gift_counts']},{at['gift_value']})"
+        bought = f"SUMPRODUCT({mine[1]},{line[1]},{at['bought_amount']})"
         given, purchased = self.given.get(item.line, 0), self.bought.get(item.line, 0)
         earlier = [m for m, other in enumerate(self.items[:n]) if other.line == "school"] if is_school else []
         for before in earlier:

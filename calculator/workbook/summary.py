@@ -53,7 +53,8 @@ def _who(case: Case, s: Sheet) -> None:
         s.text(3 + i, 0, _(name), fit=False, font_color=GREY)
         s.text(3 + i, 1, text, fit=False)
     right: tuple[tuple[str, date | str], ...] = (
-        (N_("Arrives on"), date.fromisoformat(about["arrives_on"])), (N_("Support ends on"), date.fromisoformat(about["ends_on"])),
+        (N_("Arrives on"), date.fromisoformat(about["arrives_on"])),
+        (N_("Support ends on"), date.fromisoformat(about["ends_on"])),
         (N_("Months of support"), str(about["months"])), (N_("As of"), case.book.as_of or "–"),
         (N_("Plan"), facts.fingerprint),
     )  # fmt: skip
@@ -90,33 +91,43 @@ def _table(case: Case, s: Sheet) -> None:
     for col, (formula, cents) in enumerate(zip(once, values, strict=True), start=1):
         s.sum(TABLE, col, formula, cents) if formula else s.money(TABLE, col, cents)
     mine = sum(i.cash for i in items if i.payer == "sponsor")
-    s.sum(TABLE, 6, f'ROUND(SUM({at["start_up_cash"]})-{_twice(case)}-{s.ref(TABLE, 7, here=True)},2)', sum(i.cash for i in items) - mine)
-    s.sum(TABLE, 7, f'ROUND(SUMIF({at["start_up_payer"]},{sponsor},{at["start_up_cash"]}),2)', mine)
+    s.sum(
+        TABLE,
+        6,
+        f"ROUND(SUM({at['start_up_cash']})-{_twice(case)}-{s.ref(TABLE, 7, here=True)},2)",
+        sum(i.cash for i in items) - mine,
+    )
+    s.sum(TABLE, 7, f"ROUND(SUMIF({at['start_up_payer']},{sponsor},{at['start_up_cash']}),2)", mine)
     s.text(TABLE + 1, 0, _("Monthly support"), fit=False)
     for col, name in enumerate(names, start=1):
         refs = [at[("mt", name, b)] for b in blocks if ("mt", name, b) in at] if name else []
         cents = sum(_of(c, name) for c in cells) if name else 0
         s.sum(TABLE + 1, col, f"ROUND({'+'.join(refs)},2)", cents) if refs else s.money(TABLE + 1, col, cents)
     dues = "+".join(at["mt", "due", b] for b in blocks)
-    by_sponsor = "+".join(f'SUMIF({at["m_payers", b]},{sponsor},{at["m_dues", b]})' for b in blocks)
+    by_sponsor = "+".join(f"SUMIF({at['m_payers', b]},{sponsor},{at['m_dues', b]})" for b in blocks)
     mine = sum(c.due for c in cells if c.payer == "sponsor")
     s.sum(TABLE + 1, 6, f"ROUND({dues}-{s.ref(TABLE + 1, 7, here=True)},2)", sum(c.due for c in cells) - mine)
     s.sum(TABLE + 1, 7, f"ROUND({by_sponsor},2)", mine)
     s.text(TABLE + 2, 0, _("Together"), fit=False, bold=True, top=1)
     for col in range(1, 8):
         area = s.area(TABLE, col, TABLE + 1, col, here=True)
-        cents = sum(values[col - 1 : col]) + (sum(_of(c, names[col - 1]) for c in cells) if col < 6 and names[col - 1] else 0)
+        cents = sum(values[col - 1 : col]) + (
+            sum(_of(c, names[col - 1]) for c in cells) if col < 6 and names[col - 1] else 0
+        )
         if col == 6:
-            cents = sum(i.cash for i in items if i.payer != "sponsor") + sum(c.due for c in cells if c.payer != "sponsor")
+            cents = sum(i.cash for i in items if i.payer != "sponsor") + sum(
+                c.due for c in cells if c.payer != "sponsor"
+            )
         if col == 7:
             cents = sum(i.cash for i in items if i.payer == "sponsor") + mine
         s.sum(TABLE + 2, col, f"ROUND(SUM({area}),2)", cents, bold=True, top=1)
     reserve = contingency(facts)
-    bought = f'SUMIF({at["start_up_payer"]},{sponsor},{at["start_up_bought"]})'
+    bought = f"SUMIF({at['start_up_payer']},{sponsor},{at['start_up_bought']})"
     bought_cents = sum(i.purchases for i in items if i.payer == "sponsor")
+    least = f"ROUND({s.ref(TABLE + 2, 7, here=True)}+{s.ref(TABLE + 4, 7, here=True)},2)"
     lines = (
         (N_("Purchases with receipts, by the sponsor"), f"ROUND({bought},2)", bought_cents, False),
-        (N_("The minimum: money and purchases"), f"ROUND({s.ref(TABLE + 2, 7, here=True)}+{s.ref(TABLE + 4, 7, here=True)},2)", t["sponsor_minimum_cents"], True),
+        (N_("The minimum: money and purchases"), least, t["sponsor_minimum_cents"], True),
         (N_("Extras, deposits, prepaid rent"), at["extras"], t["extras_cents"], False),
         (N_("Contingency"), f"ROUND({s.ref(TABLE + 5, 7, here=True)}*{at['contingency']},2)", reserve, False),
         (N_("To plan for"), f"ROUND(SUM({s.area(TABLE + 5, 7, TABLE + 7, 7, here=True)}),2)", t["planned_cents"], True),
@@ -141,7 +152,8 @@ def _twice(case: Case) -> str:
 
 def _of(cell: Cell, name: str) -> int:
     return {
-        "owed": cell.entitlement, "in_kind": cell.entitlement - cell.available, "reduction": cell.taken, "asset": cell.asset,
+        "owed": cell.entitlement, "in_kind": cell.entitlement - cell.available, "reduction": cell.taken,
+        "asset": cell.asset,
     }[name]  # fmt: skip
 
 
@@ -159,14 +171,27 @@ def _by_when(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         s.text(row, col, _(text).format(count=count), fit=False, bold=True, align="right", font_size=9)
         s.day(row + 1, col, day, align="right", font_color=GREY)
         cents = sum(x.due.amount_cents for x in settled if x.due.due_on <= day)
-        s.sum(row + 2, col, f'ROUND(SUMIFS({at["pay_amount"]},{at["pay_due_on"]},"<="&{s.ref(row + 1, col, here=True)}),2)', cents)
+        s.sum(
+            row + 2,
+            col,
+            f'ROUND(SUMIFS({at["pay_amount"]},{at["pay_due_on"]},"<="&{s.ref(row + 1, col, here=True)}),2)',
+            cents,
+        )
     s.text(row + 2, 0, _("Due in money by then"), fit=False)
     s.text(row + 3, 0, _("Held in trust"), fit=False)
     s.sum(row + 3, 1, at["held"], trust.balance())
     s.text(row + 3, 3, _("First month short"), fit=False)
     first_short = trust.cash_flow.first_short
     code = "[$-C0C]mmm yyyy" if case.lang == "fr" else "[$-1009]mmm yyyy"
-    s.formula(row + 3, 5, at["first_short"], serial(first_short) if first_short else "–", num_format=code, align="left", bold=True)
+    s.formula(
+        row + 3,
+        5,
+        at["first_short"],
+        serial(first_short) if first_short else "–",
+        num_format=code,
+        align="left",
+        bold=True,
+    )
     return row + 4
 
 
@@ -179,16 +204,28 @@ def _chart(case: Case, s: Sheet, row: int) -> None:
     for n, (title, col) in enumerate(by):
         chart.add_series(
             {
-                "name": title, "categories": "=" + months.area(first, 1, last, 1), "values": "=" + months.area(first, col, last, col),
+                "name": title, "categories": "=" + months.area(first, 1, last, 1),
+                "values": "=" + months.area(first, col, last, col),
                 "fill": {"color": colours[n % len(colours)]}, "gap": 55,
             }
         )  # fmt: skip
-    chart.set_title({"name": _("What is owed month by month, and how it is met"), "name_font": {"size": 11}, "overlay": False})
+    chart.set_title(
+        {"name": _("What is owed month by month, and how it is met"), "name_font": {"size": 11}, "overlay": False}
+    )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.set_x_axis({"num_format": "mmm yy", "num_font": {"size": 8}, "text_axis": True})
-    chart.set_y_axis({"num_format": "#,##0", "num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#D5DAE1"}}})
+    chart.set_y_axis(
+        {
+            "num_format": "#,##0",
+            "num_font": {"size": 8},
+            "major_gridlines": {"visible": True, "line": {"color": "#D5DAE1"}},
+        }
+    )
     chart.set_size({"width": 880, "height": 290})
-    text = _("Stacked columns, one for each month: to pay in money, gifts in kind, earnings deducted. The figures are on the sheet Months.")
+    text = _(
+        "Stacked columns, one for each month: to pay in money, gifts in kind, earnings deducted. The "
+        "figures are on the sheet Months."
+    )
     s.ws.insert_chart(row, 0, chart, {"description": text, "object_position": 2})
 
 
@@ -198,7 +235,13 @@ def _notes(case: Case, s: Sheet, row: int) -> int:
     if serious:
         row = s.heading(row, _("To look at before this is final"))
         for w in serious[:MOST_NOTES]:
-            row = s.note(row, f"{w['id']}  {w['what']} {w['what_to_do']}".strip(), bg_color=LEVELS[w["level"]], font_color="#1F2A37", font_size=9)
+            row = s.note(
+                row,
+                f"{w['id']}  {w['what']} {w['what_to_do']}".strip(),
+                bg_color=LEVELS[w["level"]],
+                font_color="#1F2A37",
+                font_size=9,
+            )
         if len(serious) > MOST_NOTES:
             row = s.note(row, _("… and {count} more in the calculator.").format(count=len(serious) - MOST_NOTES))
         row += 1
@@ -207,4 +250,11 @@ def _notes(case: Case, s: Sheet, row: int) -> int:
         row = s.heading(row, _("Assumptions"))
         for a in assumptions:
             row = s.note(row, f"• {a['text']}", font_size=9, font_color="#1F2A37")
-    return s.note(row + 1, _("An estimate of the least a sponsor must give, worked out from published rate sheets with the dates and sources on the sheet Rates and sources. Plan on real costs."), italic=True)
+    return s.note(
+        row + 1,
+        _(
+            "An estimate of the least a sponsor must give, worked out from published rate sheets with the "
+            "dates and sources on the sheet Rates and sources. Plan on real costs."
+        ),
+        italic=True,
+    )

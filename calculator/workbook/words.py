@@ -55,7 +55,8 @@ VIEWS = {
 }  # fmt: skip
 
 INCOME = {
-    "employment": N_("pay"), "self_employment": N_("self-employment"), "employment_insurance": N_("Employment Insurance"),
+    "employment": N_("pay"), "self_employment": N_("self-employment"),
+    "employment_insurance": N_("Employment Insurance"),
     "workers_compensation": N_("workers’ compensation"), "training": N_("training allowance"),
     "student_living": N_("living part of student aid"), "emergency_benefit": N_("emergency benefit"),
     "canada_child_benefit": N_("Canada Child Benefit (never counted)"), "tax_credit": N_("tax credit (never counted)"),
