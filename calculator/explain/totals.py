@@ -121,17 +121,23 @@ def _terms(report: Report, units: Sequence[dict[str, Any]], which: str, lang: st
     """The parts of a total of one unit, or of what the case as a whole plans."""
     months = [x for unit in units for x in unit["months"]]
     items = [x for unit in units for x in (*unit["start_up"]["lines"], *unit["one_time"]["lines"])]
-    totals = report["totals"]
+    one = units[0] if len(units) == 1 and len(report["units"]) > 1 else None
+    totals = one["totals"] if one else report["totals"]
     if which == "planned":
         return formulas.plain(
             [totals["sponsor_minimum_cents"], totals["extras_cents"], totals["contingency_cents"]], lang
         )
     if which == "contingency":
         share = percent(report["plan"].get("contingency_bp", 500), lang)
-        minimum = money(totals["sponsor_minimum_cents"], lang)
-        return [(f"{minimum} {formulas.TIMES} {share}", totals["contingency_cents"])]
+        minimum = money(report["totals"]["sponsor_minimum_cents"], lang)
+        whole = report["totals"]["contingency_cents"]
+        if one is None:
+            return [(f"{minimum} {formulas.TIMES} {share}", whole)]
+        # A unit's part of the contingency, in proportion to its minimum; left-over cents as N45 says.
+        return formulas.plain([totals["contingency_cents"]], lang)
     if which == "extras":
-        return formulas.repeated([x["amount_cents"] for x in report["extras"]["lines"]], lang)
+        lines = [x for x in report["extras"]["lines"] if one is None or x["unit"] == one["unit"]]
+        return formulas.repeated([x["amount_cents"] for x in lines], lang)
     if which == "start_up":
         return formulas.plain([x["entitlement_cents"] for x in items if _is_start_up(x)], lang)
     if which == "one_time":
