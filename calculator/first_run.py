@@ -99,10 +99,8 @@ def is_met(requirement: str) -> bool:
         have = _numbers(version(name))
     except PackageNotFoundError:
         return False
-    for sign, bound in re.findall(r"(>=|<)([\d.]+)", bounds):
-        if (have >= _numbers(bound)) != (sign == ">="):
-            return False
-    return True
+    asked = re.findall(r"(>=|<)([\d.]+)", bounds)
+    return all((have >= _numbers(bound)) == (sign == ">=") for sign, bound in asked)
 
 
 def venv_python() -> Path:

@@ -1,5 +1,4 @@
 """Plans with one thing wrong each: where it is said, and a part of what is said. A table, read by test_plan.py."""
-# ruff: noqa: E501 - a row is one plan
 
 from __future__ import annotations
 

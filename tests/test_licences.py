@@ -1,4 +1,4 @@
-"""The list of licences names what pyproject.toml installs, and nothing comes under terms that would bind this project."""
+"""The list of licences names what pyproject.toml installs; nothing comes under terms that would bind this project."""
 
 from __future__ import annotations
 

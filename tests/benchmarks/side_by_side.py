@@ -113,7 +113,8 @@ def main() -> int:
             print(f"{size} households, {months} months (all agree to the cent)")
             for program, figures in rows:
                 print(
-                    f"  {program:<12} {figures['median'] * 1000:>11.2f} ms {size / figures['median']:>14,.0f} households/s"
+                    f"  {program:<12} {figures['median'] * 1000:>11.2f} ms"
+                    f" {size / figures['median']:>14,.0f} households/s"
                     f"   first {figures['first'] * 1000:>9.1f} ms   peak {figures['peak']:>5} MiB"
                     f" (+{figures['above']})",
                     flush=True,
