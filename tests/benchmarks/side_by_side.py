@@ -114,7 +114,7 @@ def main() -> int:
             for program, figures in rows:
                 print(
                     f"  {program:<12} {figures['median'] * 1000:>11.2f} ms"
-                    f" {size / figures['median']:>14,.0f} households/s"
+                    f" {size / figures['median']:>14,.0f} /s"
                     f"   first {figures['first'] * 1000:>9.1f} ms   peak {figures['peak']:>5} MiB"
                     f" (+{figures['above']})",
                     flush=True,
