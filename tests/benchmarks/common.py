@@ -130,10 +130,11 @@ def engine_budget(s: Sample, rates: Rates) -> Budget:
 
 def engine(s: Sample, rates: Rates, partition: int = 20_000) -> Ints:
     """The sponsor's minimum by the calculator, in partitions as a batch has them."""
-    found = [
-        case_totals(engine_budget(s.part(a, min(a + partition, len(s))), rates))["sponsor_minimum_cents"]
-        for a in range(0, len(s), partition)
-    ]
+    found = []
+    for a in range(0, len(s), partition):
+        budget = engine_budget(s.part(a, min(a + partition, len(s))), rates)
+        found.append(case_totals(budget)["sponsor_minimum_cents"])
+        vars(budget).clear()  # as a batch does: a budget refers to itself in a circle
     return np.concatenate(found)
 
 
@@ -143,7 +144,9 @@ def engine_ledger(s: Sample, rates: Rates, partition: int = 20_000) -> int:
 
     rows = 0
     for a in range(0, len(s), partition):
-        rows += len(ledger_columns(engine_budget(s.part(a, min(a + partition, len(s))), rates))["amount_cents"])
+        budget = engine_budget(s.part(a, min(a + partition, len(s))), rates)
+        rows += len(ledger_columns(budget)["amount_cents"])
+        vars(budget).clear()
     return rows
 
 
