@@ -154,12 +154,9 @@ class Parameters:
             self._amounts[key] = place.rates.amount(item, place.community.places, max(from_day(day), oldest)).amount
         return self._amounts[key]
 
-    def one_time_amount(self, budget: Budget, line: str, case: int, on: int) -> int:
+    def one_time_amount(self, place: Place, line: str, day: int) -> int:
         """Newborn item or maternity clothing on a day (R27)."""
-        s = budget.segments
-        vintage = s.vintage_at(np.array([case]), np.array([on]))
-        place = budget.places[int(s.vintage_community[int(vintage[0])])]
-        return self.amount_at(place, ONE_TIME_ITEMS[line], on)
+        return self.amount_at(place, ONE_TIME_ITEMS[line], day)
 
     def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""

@@ -17,7 +17,7 @@ from calculator.periods import NEVER, add_months_array, from_day, month_first, m
 from calculator.rates import Rates
 from calculator.rules import conditions, in_kind, payers
 from calculator.rules.start_up import start_up_amounts
-from calculator.segments import cell_at
+from calculator.segments import Bools, cell_at, ranges
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
@@ -144,8 +144,6 @@ class _Builder:
         self.add(keep_row, keep_line, due, 1, own[keep_row, keep_line])
 
     def _rows_of(self, sets: Ints) -> tuple[Ints, Ints]:
-        from calculator.segments import ranges
-
         s = self.b.segments
         owner, nth = ranges(s.person_count[s.set_case[sets]])
         return s.row_start[sets][owner] + nth, owner
@@ -195,8 +193,6 @@ class _Builder:
             self.add(rows[ok], SCHOOL, due[key // len(h.units)][ok], counts[ok], amount[ok])
 
     def _people(self, case: Ints) -> tuple[Ints, Ints]:
-        from calculator.segments import ranges
-
         return ranges(self.b.segments.person_count[case])
 
     def _row_of(self, run: Ints, unit: Ints) -> Ints:
@@ -224,41 +220,53 @@ class _Builder:
     def newborns(self) -> None:
         """Newborn item per child and maternity clothing (R27)."""
         b, h, p = self.b, self.h, self.p
-        t = h.pregnancies
-        matched: set[int] = set()
-        for i in range(len(t)):
-            person, note, due, children = (int(t[n][i]) for n in ("person", "note", "due", "children"))
-            case, rank = int(h.people["case"][person]), int(h.people["rank"][person])
-            run = int(np.flatnonzero((b.runs.case == case) & (b.runs.rank == rank))[0])
-            arrives, end = int(b.runs.arrives[run]), int(b.runs.end[run])
-            latest = int(add_months_array(np.array([end]), p.newborn_after_end_months)[0])
-            born = [
-                int(x) for x in h.births["person"]
-                if h.people["case"][x] == case and abs(int(h.people["born"][x]) - due) <= conditions.NEAR_THE_DUE_DATE
-            ]  # fmt: skip
-            matched.update(born)
-            if due < arrives or note > end:
-                continue
-            lead = int(add_months_array(np.array([due]), -p.newborn_lead_months)[0])
-            on = int(conditions.newborn_date(*(np.array([x]) for x in (arrives, note, due, lead)))[0])
-            if due <= latest and on <= end:
-                self._one_time("newborn", run, person, on, max(children, len(born)))
-            self._one_time("maternity_clothing", run, person, max(arrives, note), 1)
-        for person in h.births["person"].tolist():
-            if person in matched:
-                continue
-            case = int(h.people["case"][person])
-            born_on = int(h.people["born"][person])
-            for at in np.flatnonzero((b.runs.case == case) & (b.runs.rank == h.people["rank"][person])).tolist():
-                if b.runs.arrives[at] < born_on <= b.runs.end[at]:
-                    self._one_time("newborn", at, person, born_on, 1)
+        people, t, births = h.people, h.pregnancies, h.births["person"]
+        count = np.bincount(b.runs.case, minlength=len(h))
+        start = np.cumsum(count) - count
+        matched = np.zeros(len(births), bool)
+        if len(t):
+            person, note, due = t["person"], t["note"], t["due"]
+            case = people["case"][person]
+            run = start[case] + people["rank"][person]
+            born = self._births_near(case, due, births, matched)
+            arrives, end = b.runs.arrives[run], b.runs.end[run]
+            latest = add_months_array(end, p.newborn_after_end_months)
+            lead = add_months_array(due, -p.newborn_lead_months)
+            on = conditions.newborn_date(arrives, note, due, lead)
+            counts = (due >= arrives) & (note <= end)
+            owed = counts & (due <= latest) & (on <= end)
+            self._one_time("newborn", run[owed], person[owed], on[owed], np.maximum(t["children"], born)[owed])
+            clothing = np.maximum(arrives, note)[counts]
+            self._one_time("maternity_clothing", run[counts], person[counts], clothing, np.ones_like(clothing))
+        alone = births[~matched]
+        run = start[people["case"][alone]] + people["rank"][alone]
+        inside = (b.runs.arrives[run] < people["born"][alone]) & (people["born"][alone] <= b.runs.end[run])
+        alone, run = alone[inside], run[inside]
+        self._one_time("newborn", run, alone, people["born"][alone], np.ones(len(alone), np.int64))
 
-    def _one_time(self, line: str, run: int, person: int, on: int, quantity: int) -> None:
-        unit = self.b.segments.locate_people(np.array([person]), np.array([on]))
-        row = self._row_of(np.array([run]), unit)
-        if row[0] >= 0:
-            amount = self.p.one_time_amount(self.b, line, int(self.b.runs.case[run]), on)
-            self.add(row, ITEM_LINES.index(line), np.array([on]), quantity, np.array([amount]))
+    def _births_near(self, case: Ints, due: Ints, births: Ints, matched: Bools) -> Ints:
+        """How many births belong to each pregnancy; marks them as matched."""
+        people = self.h.people
+        born = np.zeros(len(due), np.int64)
+        order = np.argsort(people["case"][births], kind="stable")
+        first = np.searchsorted(people["case"][births][order], case, side="left")
+        last = np.searchsorted(people["case"][births][order], case, side="right")
+        pregnancy, nth = ranges(last - first)
+        at = order[first[pregnancy] + nth]
+        near = np.abs(people["born"][births[at]] - due[pregnancy]) <= conditions.NEAR_THE_DUE_DATE
+        matched[at[near]] = True
+        np.add.at(born, pregnancy[near], 1)
+        return born
+
+    def _one_time(self, line: str, run: Ints, person: Ints, on: Ints, quantity: Ints) -> None:
+        b, s = self.b, self.b.segments
+        row = self._row_of(run, s.locate_people(person, on))
+        row, run, on, quantity = row[row >= 0], run[row >= 0], on[row >= 0], quantity[row >= 0]
+        vintage = s.vintage_at(b.runs.case[run], on)
+        keys = np.stack([s.vintage_community[vintage], on], axis=1)
+        distinct, back = np.unique(keys, axis=0, return_inverse=True)
+        amounts = [self.p.one_time_amount(b.places[int(c)], line, int(day)) for c, day in distinct]
+        self.add(row, ITEM_LINES.index(line), on, quantity, np.array(amounts, np.int64)[back.reshape(-1)])
 
     def majority(self) -> None:
         """Start-up top-up of somebody who becomes an own unit after the arrival day (R13)."""
