@@ -261,6 +261,16 @@ def threshold_cents(report: Report, person: str) -> int:
     return int(month["threshold_cents"])
 
 
+def nil_point(points: Sequence[Point]) -> int:
+    """The earnings from which no support is left: the first point without, or the last one."""
+    return next((p.at for p in points if not p.support_cents), points[-1].at)
+
+
+def nearest(values: Sequence[int], wanted: int) -> int:
+    """The value of a slider that is closest to a wanted one."""
+    return min(values, key=lambda value: abs(value - wanted))
+
+
 def beyond_nil_point(half_cents: int) -> int:
     """Somewhat more than the earnings at which support is nil, for the end of a curve (R31)."""
     return 4 * half_cents

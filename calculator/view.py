@@ -319,6 +319,26 @@ def is_asked_for_school(age: int | None) -> bool:
 
 
 @dataclass(frozen=True)
+class Meals:
+    """Meals at a sponsor's table in the month in which most of them counts (R28)."""
+
+    counted_cents: int
+    basic_cents: int
+
+
+def meals(report: Report) -> Meals | None:
+    """What counts of shared meals, None where nothing does."""
+    listed = [
+        Meals(x["in_kind_cents"], x["entitlement_cents"])
+        for u in report["units"]
+        for m in u["months"]
+        for x in m["lines"]
+        if x["line"] == "basic" and x["in_kind_cents"]
+    ]
+    return max(listed, key=lambda m: m.counted_cents, default=None)
+
+
+@dataclass(frozen=True)
 class Payment:
     """One payment of the sponsor to one unit."""
 
@@ -346,32 +366,3 @@ def payments(report: Report, unit: str | None = None) -> list[Payment]:
             if m["sponsor_cents"]
         ]
     return sorted(result, key=lambda p: (p.on, p.unit, p.kind))
-
-
-def calendar_text(events: Sequence[tuple[date, str]], made_on: date) -> str:
-    """Whole-day events as an iCalendar file (RFC 5545): CRLF lines of at most 75 octets, text escaped."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//sponsorship-budget//EN", "CALSCALE:GREGORIAN"]
-    for n, (on, text) in enumerate(events):
-        for sign in ("\\", ";", ","):
-            text = text.replace(sign, f"\\{sign}")
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{on:%Y%m%d}-{n}@sponsorship-budget.invalid",
-            f"DTSTAMP:{made_on:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
-            f"SUMMARY:{' '.join(text.split())}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _folded(line: str) -> str:
-    parts, part = [], ""
-    for char in line:
-        if len((part + char).encode()) > 73:
-            parts.append(part)
-            part = ""
-        part += char
-    return "\r\n ".join([*parts, part])

@@ -6,8 +6,10 @@ Expected amounts are worked out by hand from the published sheets; the arithmeti
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,6 +91,29 @@ def nothing_leaves(context: BrowserContext) -> Iterator[None]:
         and not url.startswith(("data:", "blob:"))
     }
     assert not elsewhere
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder named by SCREENSHOTS, or one that is thrown away."""
+    named = os.environ.get("SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def picture(page: Page, pictures: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """What every journey ends with, as a picture of the whole page: somebody may look where it went wrong."""
+    yield
+    name = re.sub(r"[^A-Za-z0-9]+", "-", request.node.name.removeprefix("test_")).strip("-")
+    # The page itself does not scroll, its middle does: as high as its content, so that all of it is seen.
+    high = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('[data-testid=stMain], html')].map(e => e.scrollHeight), 0)"
+    )
+    wide = (page.viewport_size or {"width": 1280})["width"]
+    page.set_viewport_size({"width": wide, "height": min(max(high, 600), 12_000)})
+    page.screenshot(path=pictures / f"{name}.png", full_page=True)
 
 
 def test_a_volunteer_plans_a_toronto_family(

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from calculator import view
-from calculator.web import charts, controls, session, tables, why
+from calculator.web import charts, controls, form_words, session, tables, why
 from calculator.web.words import TOTALS, _, cash, day, in_text, month, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
@@ -50,7 +50,7 @@ def missing() -> None:
         )
     elsewhere = [p for p in result.problems if not session.is_shown_beside(p)]
     for problem in elsewhere:
-        st.error(f"{in_text(problem.where)}: {in_text(problem.what)} {in_text(problem.what_to_do)}")
+        st.error(in_text(f"{form_words.place(problem.where)}: {form_words.told(problem)}"))
 
 
 def required() -> Mapping[str, Any] | None:

@@ -62,7 +62,8 @@ def _config() -> dict[str, Any]:
         "labelLimit": 400,
         "title": None,
     }
-    return {"axis": axis, "legend": legend, "view": {"stroke": None}, "background": "transparent"}
+    text = {"color": ink, "fontSize": size}
+    return {"axis": axis, "legend": legend, "text": text, "view": {"stroke": None}, "background": "transparent"}
 
 
 def draw(spec: Mapping[str, Any], alt: str) -> None:
@@ -147,8 +148,13 @@ def curve(
     marked: int | None = None,
     x_labels: Sequence[str] = (),
     is_step: bool = False,
+    chosen: int | None = None,
+    bands: Sequence[tuple[int, int, str]] = (),
 ) -> None:
-    """Lines through points (x, cents, tooltip); each line also has a dash pattern of its own."""
+    """Lines through points (x, cents, tooltip); each line also has a dash pattern of its own.
+
+    ``chosen`` is the x whose points stand out, ``bands`` are named stretches of the x axis behind the lines.
+    """
     values = [
         {"x": x, "cents": cents, "line": name, "told": told}
         for name, listed in points.items()
@@ -182,7 +188,16 @@ def curve(
             "tooltip": [{"field": "line", "title": _("Line")}, {"field": "told", "title": _("Amount")}],
         },
     }
-    layers = [lines]
+    layers = [*_bands(bands), lines]
+    if chosen is not None:
+        big = {"type": "point", "filled": True, "size": 260, "opacity": 1, "stroke": "#ffffff", "strokeWidth": 2}
+        layers.append(
+            {
+                "transform": [{"filter": f"datum.x === {chosen}"}],
+                "mark": big,
+                "encoding": {name: lines["encoding"][name] for name in ("x", "y", "color", "tooltip")},
+            }
+        )
     if marked is not None:
         layers.append(
             {
@@ -191,3 +206,30 @@ def curve(
             }
         )
     draw({"height": 300, "data": {"values": values}, "layer": layers}, alt)
+
+
+BANDS = ("#009e73", "#e69f00", "#8c8c8c")
+
+
+def _bands(bands: Sequence[tuple[int, int, str]]) -> list[dict[str, Any]]:
+    """Stretches of the x axis, tinted, each with its name on top."""
+    if not bands:
+        return []
+    values = [{"from": a, "to": b, "name": name} for a, b, name in bands]
+    ends = {
+        "x": {"field": "from", "type": "quantitative"},
+        "x2": {"field": "to"},
+    }
+    tint = {"field": "name", "type": "nominal", "legend": None, "scale": {"range": list(BANDS)}, "sort": None}
+    return [
+        {
+            "data": {"values": values},
+            "mark": {"type": "rect", "opacity": 0.16, "aria": False},
+            "encoding": {**ends, "fill": tint},
+        },
+        {
+            "data": {"values": values},
+            "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 4, "aria": False},
+            "encoding": {"x": ends["x"], "y": {"value": 0}, "text": {"field": "name"}},
+        },
+    ]

@@ -17,9 +17,9 @@ from calculator import locale
 from calculator.locale import N_, AmountError
 from calculator.money import format_cents, parse_cents
 from calculator.problems import PlanError, as_typed
-from calculator.web import session
+from calculator.web import form_words, session
 from calculator.web.session import Path
-from calculator.web.words import _, cash, in_text, lang, said
+from calculator.web.words import _, cash, in_text, lang, said, unit_name
 
 
 def key_of(path: Path) -> str:
@@ -31,7 +31,9 @@ def messages(path: Path) -> None:
     """What is wrong with a field, beside it."""
     st.session_state.setdefault("shown", set()).update(session.names_of(path))
     for problem in session.problems_at(path):
-        st.error(in_text(f"{problem.what[:1].upper()}{problem.what[1:]} {problem.what_to_do}".strip()))
+        st.error(in_text(form_words.told(problem)))
+    for one in session.refused_at(path):
+        st.warning(in_text(form_words.sentence(f"{one['what']} {one['what_to_do']}")))
 
 
 def _typed(path: Path) -> str | None:
@@ -284,7 +286,32 @@ def person_names() -> dict[str, str]:
 def unit_names() -> dict[str, str]:
     """The family units of the last result."""
     report = st.session_state.result.report
-    return {u["unit"]: u["unit"] for u in report["units"]} if report else {}
+    return {u["unit"]: unit_name(u["unit"], report) for u in report["units"]} if report else {}
+
+
+def unit_field(entry: Mapping[str, Any], *, is_for_all: bool = False) -> list[Field]:
+    """Which family unit an entry is for: asked only if there is more than one, or if the entry names one.
+
+    Without an answer it is the first unit, or with ``is_for_all`` everybody.
+    """
+    names: dict[Any, str] = dict(unit_names())
+    held = entry.get("unit")
+    if len(names) < 2 and held is None:
+        return []
+    names |= {} if held in names or held is None else {held: held}
+    default = None if is_for_all else next(iter(names), None)
+    names = {None: _("Everybody"), **names} if is_for_all else names
+    return [("unit", "choice", _("Family unit"), {"names": names, "default": default})]
+
+
+def has_problem(name: str) -> bool:
+    """Whether a message belongs to a closed part of the form, which is opened for it."""
+    return any(problem.where.startswith(name) for problem in st.session_state.result.problems)
+
+
+def titled(title: str, entries: Sequence[Any]) -> str:
+    """The title of a part, with the number of entries in it."""
+    return f"{title} ({len(entries)})" if entries else title
 
 
 def entry(name: str, index: int, fields: Sequence[Field], remove_label: str, title: str) -> None:

@@ -1,28 +1,22 @@
-"""The questions of the page "Plan", each asked only where the answer matters. Fields are in ``controls``."""
+"""Steps 1 to 3 of the page "Plan": where and when, who, which home; each asked only where the answer matters.
+
+The step after them is in ``more``, the fields in ``controls``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from calculator import view
 from calculator.web import controls, session
-from calculator.web.controls import Field
 from calculator.web.words import (
-    CADENCES,
-    CONDITION_KINDS,
-    EVENT_KINDS,
-    EXTRA_KINDS,
     GIVERS,
     HOMES,
-    IN_KIND_LINES,
-    INCOME_KINDS,
-    ITEM_KINDS,
     ROLES,
+    SHARED_LINES,
     SPONSORS,
-    START_UP_LINES,
     STREAMS,
     _,
     cash,
@@ -47,8 +41,6 @@ def where_and_when() -> None:
     with right:
         if stream != "GAR":
             controls.choice(_("Who sponsors"), ("sponsor",), SPONSORS, default="SAH")
-    if stream == "PSR" and session.value_at(("months",)) is not None:
-        controls.number(_("Months of support"), ("months",), 1, 36, 12)
 
 
 def family() -> None:
@@ -64,6 +56,66 @@ def family() -> None:
         _add_person(_("Add a child"), "child")
         _add_person(_("Add another person"), "dependant")
     st.caption(ngettext("{n} person", "{n} people", len(people)))
+    _together()
+
+
+def _may_be_apart(people: list[dict[str, Any]]) -> bool:
+    """Whether somebody may have another budget than the family, or belong to another application."""
+    if any(p.where.endswith((".role", ".unit", ".family")) for p in st.session_state.result.problems):
+        return True
+    return any(
+        p.get("unit")
+        or p.get("family")
+        or p.get("role") in ("dependant", "de_facto")
+        or (p.get("role") == "child" and (view.age_at(p, session.arrival()) or 0) >= view.ADULT_FROM)
+        for p in people
+    )
+
+
+def _together() -> None:
+    """Who is budgeted with whom, where a group knows better than the rules; only with somebody to part."""
+    people = st.session_state.draft["people"]
+    if not _may_be_apart(people):
+        return
+    asked = [i for i, p in enumerate(people) if p.get("role") not in ("principal", "spouse") or p.get("unit")]
+    title = _("Separate budgets and linked applications")
+    has_own = [p for p in people if p.get("unit") or p.get("family", "family") != "family"]
+    names = [session.where(("people", i, name)) for i in range(len(people)) for name in ("unit", "family")]
+    is_wrong = any(p.where in names for p in st.session_state.result.problems)
+    box = controls.opened(controls.titled(title, has_own), "part.units", is_open=is_wrong)
+    if box is None:
+        return
+    with box:
+        st.caption(
+            _(
+                "The rules part the budgets by themselves: a dependant who is an adult has one of their own (R11). "
+                "Choose here only what was decided otherwise, or who came under a second, linked application (R10)."
+            )
+        )
+        families = {"family": _("First application")}
+        families |= {name: _("Linked application {n}", n=name[-1]) for name in ("family 2", "family 3", "family 4")}
+        families |= {p["family"]: p["family"] for p in people if p.get("family", "family") not in families}
+        for i, person in enumerate(people):
+            of = str(person.get("family", "family"))
+            units = {None: _("As the rules say"), of: _("With the family"), person["id"]: _("A budget of their own")}
+            units |= {p["unit"]: p["unit"] for p in people if p.get("unit") and p["unit"] not in units}
+            left, right = st.columns(2)
+            with left:
+                controls.choice(
+                    _("Application of {person}", person=person["id"]),
+                    ("people", i, "family"),
+                    families,
+                    default="family",
+                    help=_("Each application has a principal applicant of its own and is budgeted apart."),
+                )
+            if i in asked:
+                with right:
+                    controls.choice(
+                        _("Budget of {person}", person=person["id"]),
+                        ("people", i, "unit"),
+                        units,
+                        help=_("An adult with a budget of their own gets the rates of a single person."),
+                    )
 
 
 def _add_person(label: str, role: str) -> None:
@@ -145,10 +197,26 @@ def _rename(i: int, key: str) -> None:
     session.renew()
 
 
+def meals() -> int | None:
+    """The place of the gift of meals while the family lives with a sponsor, if there is one (R28)."""
+    gifts = session.value_at(("in_kind",)) or []
+    found = (i for i, g in enumerate(gifts) if g.get("line") == "basic" and g.get("lives_with_signer"))
+    return next((i for i in found if gifts[i].get("given_by", "signer") == "signer"), None)
+
+
+def mode_of_home() -> str:
+    """The answer to the first question about the home, told from the draft."""
+    entries = session.value_at(("housing",)) or []
+    if not entries:
+        return "planning"
+    if not entries[0].get("free"):
+        return "rent"
+    return "with_sponsor" if entries[0].get("given_by") == "signer" and meals() is not None else "free"
+
+
 def home() -> None:
     entries = session.value_at(("housing",)) or []
-    first = entries[0] if entries else {}
-    now = "free" if first.get("free") else "rent" if entries else "planning"
+    now = mode_of_home()
     key = controls.key_of(("housing", "mode"))
     st.radio(
         _("Where will the family live?"),
@@ -163,6 +231,8 @@ def home() -> None:
         _rent(0)
     elif now == "free":
         _free(0)
+    elif now == "with_sponsor":
+        _with_sponsor()
     for i in range(1, len(entries)):
         with st.container(border=True):
             st.markdown(_("**Another home, or a later one**"))
@@ -187,6 +257,8 @@ def home() -> None:
         with st.container(horizontal=True):
             controls.add_button(_("Add a later rent"), "housing", lambda: {"rent": "0.00"}, key="rent")
             controls.add_button(_("Add a later free home"), "housing", lambda: {"free": True}, key="free")
+    if entries or session.value_at(("sharing",)):
+        _sharing()
 
 
 def _rent(i: int) -> None:
@@ -225,321 +297,115 @@ def _free(i: int) -> None:
     controls.messages(("housing", i))
 
 
+def _with_sponsor() -> None:
+    """A home in the house of a signer, and meals at their table up to the limit of R28."""
+    i = meals() or 0
+    st.caption(
+        _(
+            "Their home counts in full if it is suitable and complete. Meals count up to the share you choose, "
+            "half of basic needs at most, in whole months of the stay. Add a later rent below when they will move out."
+        )
+    )
+    columns = st.columns(4, vertical_alignment="bottom")
+    with columns[0]:
+        shares = {n: _("{n} % of basic needs", n=str(n)) for n in (10, 20, 25, 30, 40, 50)}
+        held = session.value_at(("options", "basic_inkind_pct")) or 0
+        controls.choice(
+            _("Meals they share count up to"),
+            ("options", "basic_inkind_pct"),
+            {0: _("Meals are not counted"), **shares} | ({} if held in (0, *shares) else {held: f"{held} %"}),
+            default=0,
+            help=_("Only with somebody who signed the undertaking, and only if the family agrees (R28)."),
+        )
+    with columns[1]:
+        controls.money(
+            _("Value of the meals a month, if known"),
+            ("in_kind", i, "value"),
+            help=_("Without a value the whole share counts."),
+        )
+    with columns[2]:
+        controls.day(_("Stay from"), ("in_kind", i, "from"), help=_("Empty: from arrival."))
+    with columns[3]:
+        controls.day(_("Stay until"), ("in_kind", i, "to"), help=_("Empty: to the end of support."))
+    report = st.session_state.result.report
+    filled = view.meals(report) if report is not None else None
+    if filled is not None:
+        st.caption(
+            _(
+                "Meals: {counted} counted a month, of basic needs of {basic}.",
+                counted=cash(filled.counted_cents),
+                basic=cash(filled.basic_cents),
+            )
+        )
+    controls.check(_("It is suitable and complete"), ("housing", 0, "is_complete"), default=True)
+    controls.messages(("housing", 0))
+    controls.messages(("in_kind", i))
+
+
+def _sharing() -> None:
+    """Amounts taken off because people share a home: only four lines, always with a reason (R18)."""
+    entries = session.value_at(("sharing",)) or []
+    title = controls.titled(_("Less, because the home is shared"), entries)
+    if (box := controls.opened(title, "part.sharing", is_open=controls.has_problem("sharing"))) is not None:
+        with box:
+            st.caption(
+                _(
+                    "If the family agrees and lacks nothing, the amounts for household goods, furniture, connection "
+                    "and shelter may be lower. Nothing else may, and no percentage is foreseen: enter the amount "
+                    "and why."
+                )
+            )
+            for i, entry in enumerate(entries):
+                fields: list[controls.Field] = [
+                    ("line", "choice", _("What is shared"), {"names": {name: line(name) for name in SHARED_LINES}}),
+                    (
+                        "amount",
+                        "money",
+                        _("Amount taken off"),
+                        {"help": _("Shelter: each month. The others: once. Never more than the line.")},
+                    ),
+                    (
+                        "reason",
+                        "text",
+                        _("Reason"),
+                        {
+                            "placeholder": _("shared kitchen; the family agrees"),
+                            "help": _("Without a reason nothing is taken off."),
+                        },
+                    ),
+                    *controls.unit_field(entry),
+                ]
+                name = session.ordinal(i)
+                controls.entry("sharing", i, fields, _("Take this entry out"), _("Shared, {n}", n=name))
+            new = {"line": "furniture", "amount": "0.00"}
+            controls.add_button(_("Add something shared"), "sharing", lambda: new)
+
+
 def _home(key: str) -> None:
     mode = st.session_state[key]
     session.remember()
+    _no_meals()
     rest = (session.value_at(("housing",)) or [])[1:]
-    first = {"rent": {"rent": "0.00"}, "free": {"free": True}}.get(mode)
+    homes: dict[str, dict[str, Any]] = {
+        "rent": {"rent": "0.00"},
+        "free": {"free": True},
+        "with_sponsor": {"free": True, "given_by": "signer"},
+    }
+    first = homes.get(mode)
     session.forget_typed("housing")
-    if mode == "rent":
-        st.session_state.draft["housing"] = [{}, *rest]
-        session.put(("housing", 0, "rent"), None)
-        st.session_state.draft["housing"][0] = {"rent": "0.00"}
-    elif first:
+    if first:
         st.session_state.draft["housing"] = [first, *rest]
     else:
         st.session_state.draft.pop("housing", None)
+    if mode == "with_sponsor":
+        gift = {"line": "basic", "given_by": "signer", "lives_with_signer": True}
+        session.put(("in_kind",), [*(session.value_at(("in_kind",)) or []), gift])
 
 
-def more() -> None:
-    """Parts that many plans do not need, closed until opened; open when something is in them."""
-    _part(_("Gifts in kind"), "in_kind", _gift_fields(), _("Add a gift"), {"line": "furniture"}, _gift_words())
-    _part(
-        _("Things bought, with receipts"),
-        "purchases",
-        _purchase_fields(),
-        _("Add a purchase"),
-        {"line": "winter", "amount": "0.00"},
-        _("Bought new for or with the family; counts in full."),
-    )
-    _part(
-        _("Earnings and other income"),
-        "income",
-        _income_fields(),
-        _("Add an income"),
-        _new_income(),
-        _(
-            "Net pay each month. Half of the full support may be earned before support goes down. The "
-            "Canada Child "
-            "Benefit never counts."
-        ),
-    )
-    _special_needs()
-    _part(
-        _("Extras, deposits and top-ups"),
-        "extras",
-        _extra_fields(),
-        _("Add an extra"),
-        {"label": _("Extra"), "amount": "0.00"},
-        _("Planned on top of the minimum, so that it is not forgotten."),
-    )
-    _events()
-    _part(
-        _("Money the family brings"),
-        "assets",
-        _asset_fields(),
-        _("Add money of their own"),
-        {"amount": "0.00"},
-        _("Only if the group decided to count it; an exempt part is left to the family."),
-    )
-    _choices()
-
-
-def has_problem(name: str) -> bool:
-    """Whether a message belongs to a closed part of the form, which is opened for it."""
-    return any(problem.where.startswith(name) for problem in st.session_state.result.problems)
-
-
-def titled(title: str, entries: Sequence[Any]) -> str:
-    """The title of a part, with the number of entries in it."""
-    return f"{title} ({len(entries)})" if entries else title
-
-
-def _part(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any], words: str) -> None:
-    entries = session.value_at((name,)) or []
-    if (box := controls.opened(titled(title, entries), f"part.{name}", is_open=has_problem(name))) is not None:
-        with box:
-            st.caption(words)
-            for i, _entry in enumerate(entries):
-                controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
-                if name == "in_kind":
-                    _cap(i)
-            controls.add_button(label, name, lambda: new)
-
-
-def _gift_words() -> str:
-    return _(
-        "Used goods and help that somebody gives. Each line counts up to a limit, which is shown as it "
-        "fills. "
-        "Mattresses, opened food, undergarments and footwear may not be given used."
-    )
-
-
-def _cap(i: int) -> None:
-    """How full the limit of the line is."""
-    report = st.session_state.result.report
-    name = session.value_at(("in_kind", i, "line"))
-    if report is None:
-        return
-    for unit in report["units"]:
-        for x in unit["start_up"]["lines"]:
-            if x["line"] == name and x["in_kind_cap_cents"]:
-                st.caption(
-                    _(
-                        "{line}: {counted} counted of at most {cap}",
-                        line=line(name),
-                        counted=cash(x["in_kind_cents"]),
-                        cap=cash(x["in_kind_cap_cents"]),
-                    )
-                )
-                return
-
-
-def _gift_fields() -> list[Field]:
-    fields: list[Field] = [
-        ("line", "choice", _("What for"), {"names": {name: line(name) for name in IN_KIND_LINES}}),
-        ("value", "money", _("Estimated value"), None),
-        ("item", "text", _("What it is"), {"placeholder": _("sofa, table, four beds")}),
-        (
-            "given_by",
-            "choice",
-            _("Who gives it"),
-            {"names": {k: GIVERS[k] for k in ("signer", "non_signer")}, "default": "signer"},
-        ),
-        ("kind", "choice", _("Is it one of these?"), {"names": ITEM_KINDS, "default": ""}),
-        ("is_kept", "check", _("The family keeps it"), {"default": True}),
-    ]
-    lines = [g.get("line") for g in session.value_at(("in_kind",)) or []]
-    if "basic" in lines:
-        fields.append(("lives_with_signer", "check", _("The family lives with a signer"), None))
-    return fields
-
-
-def _purchase_fields() -> list[Field]:
-    return [
-        ("line", "choice", _("What for"), {"names": {name: line(name) for name in START_UP_LINES}}),
-        ("amount", "money", _("Amount"), None),
-        ("receipt", "text", _("Receipt"), {"placeholder": _("shop and number, no names")}),
-    ]
-
-
-def _income_fields() -> list[Field]:
-    return [
-        ("person", "person", _("Who earns"), None),
-        ("kind", "choice", _("Kind of income"), {"names": INCOME_KINDS, "default": "employment"}),
-        ("net", "money", _("Net amount a month"), None),
-        ("from", "day", _("From"), None),
-        ("to", "day", _("Until"), None),
-    ]
-
-
-def _new_income() -> dict[str, Any]:
-    return {"person": st.session_state.draft["people"][0]["id"], "net": "0.00"}
-
-
-def _extra_fields() -> list[Field]:
-    return [
-        ("label", "text", _("What it is for"), None),
-        ("amount", "money", _("Amount"), None),
-        ("cadence", "choice", _("How often"), {"names": CADENCES, "default": "monthly"}),
-        ("kind", "choice", _("Kind"), {"names": EXTRA_KINDS, "default": "extra"}),
-        ("from", "day", _("From"), None),
-        ("to", "day", _("Until"), None),
-    ]
-
-
-def _asset_fields() -> list[Field]:
-    return [
-        ("amount", "money", _("Amount"), None),
-        ("to_loan", "money", _("Of it, paid on the travel loan"), None),
-        ("received_on", "day", _("Received on"), None),
-    ]
-
-
-def _special_needs() -> None:
-    entries = session.value_at(("conditions",)) or []
-    if (
-        box := controls.opened(
-            titled(_("Special diet or pregnancy"), entries), "part.conditions", is_open=has_problem("conditions")
-        )
-    ) is not None:
-        with box:
-            st.caption(_("With a note of a doctor or nurse practitioner. Add the birth itself under “Changes”."))
-            for i, entry in enumerate(entries):
-                fields: list[Field] = [("note_on", "day", _("Date of the note"), None)]
-                kind = str(entry.get("kind"))
-                if kind == "pregnancy":
-                    fields = [
-                        ("person", "person", _("Who"), None),
-                        *fields,
-                        ("due_on", "day", _("Due date"), None),
-                        ("children", "number", _("Children expected"), (1, 6, 1)),
-                    ]
-                else:
-                    fields = [*fields, ("ends_on", "day", _("Until"), None)]
-                controls.entry("conditions", i, fields, _("Take this entry out"), _(CONDITION_KINDS[kind]))
-            on = session.value_at(("arrives_on",))
-            person = st.session_state.draft["people"][0]["id"]
-            with st.container(horizontal=True):
-                controls.add_button(
-                    _("Add a special diet"),
-                    "conditions",
-                    lambda: {"kind": "special_diet", "note_on": on},
-                    key="diet",
-                )
-                controls.add_button(
-                    _("Add a pregnancy"),
-                    "conditions",
-                    lambda: {"kind": "pregnancy", "person": person, "note_on": on, "due_on": on},
-                    key="pregnancy",
-                )
-
-
-def _event_fields(kind: str) -> list[Field]:
-    fields: list[Field] = [("on", "day", _("On"), None)]
-    if kind == "birth":
-        return [*fields, ("children", "number", _("Children"), (1, 6, 1))]
-    if kind == "move":
-        return [*fields, ("community", "community", _("New community"), None)]
-    if kind in ("adult_child_leaves", "separation"):
-        return [
-            *fields,
-            ("people", "people", _("Who leaves"), None),
-            ("unit", "text", _("Label of the new household"), None),
-            ("is_supported", "check", _("The sponsor goes on supporting them"), {"default": True}),
-            ("with_start_up", "check", _("A new start-up is owed"), None),
-        ]
-    if kind == "absence":
-        return [
-            *fields,
-            ("to", "day", _("Until"), None),
-            ("people", "people", _("Who is away"), None),
-            ("is_counted", "check", _("They stay in the budget"), {"default": True}),
-        ]
-    if kind in ("death", "school_starts", "school_ends"):
-        return [*fields, ("person", "person", _("Who"), None)]
-    return [*fields, ("reason", "text", _("Reason"), None)]
-
-
-def _new_event(kind: str) -> dict[str, Any]:
-    new: dict[str, Any] = {"kind": kind, "on": session.value_at(("arrives_on",))}
-    first = st.session_state.draft["people"][0]["id"]
-    if kind in ("adult_child_leaves", "separation", "absence"):
-        new["people"] = [st.session_state.draft["people"][-1]["id"]]
-    if kind in ("adult_child_leaves", "separation"):
-        new["unit"] = _("second household")
-    if kind in ("death", "school_starts", "school_ends"):
-        new["person"] = first
-    if kind == "move":
-        new["community"] = session.value_at(("community",))
-    return new
-
-
-def _events() -> None:
-    entries = session.value_at(("events",)) or []
-    if (
-        box := controls.opened(
-            titled(_("Changes during the period"), entries), "part.events", is_open=has_problem("events")
-        )
-    ) is not None:
-        with box:
-            st.caption(_("Birthdays count by themselves. Each change shows its effect in the months."))
-            for i, entry in enumerate(entries):
-                kind = entry.get("kind", "")
-                title = _(EVENT_KINDS[kind]) if kind in EVENT_KINDS else kind
-                controls.entry("events", i, _event_fields(kind), _("Take this entry out"), title)
-            key = f"new_event.{st.session_state.generation}"
-            kind = st.selectbox(_("Kind of change"), list(EVENT_KINDS), format_func=said(EVENT_KINDS), key=key)
-            is_ready = bool(session.value_at(("arrives_on",)))
-            st.button(
-                _("Add this change"),
-                key="add.events",
-                icon=":material/add:",
-                disabled=not is_ready,
-                on_click=lambda: session.add("events", _new_event(st.session_state[key])),
-            )
-
-
-def _choices() -> None:
-    """Parameters a group may choose; all have the rule book's default."""
-    if (
-        box := controls.opened(_("Choices the rules leave open"), "part.options", is_open=has_problem("options"))
-    ) is not None:
-        with box:
-            left, right = st.columns(2)
-            with left:
-                controls.choice(
-                    _("Calendar"),
-                    ("options", "prorate"),
-                    {
-                        "rstp13": _("Calendar months, thirteen parts (RSTP)"),
-                        "equal": _("Twelve equal sponsorship months"),
-                        "rap365": _("Calendar months, by days (RAP)"),
-                    },
-                    default="rstp13",
-                )
-                controls.choice(
-                    _("Earnings lower support"),
-                    ("options", "lag"),
-                    {0: _("in the same month"), 1: _("one month later"), 2: _("two months later")},
-                    default=1,
-                )
-                controls.check(
-                    _("Lower support because of earnings"), ("options", "apply_income_reduction"), default=True
-                )
-                controls.check(_("Count money the family brings"), ("options", "assets_apply"))
-            with right:
-                controls.number(_("Contingency, percent"), ("options", "contingency_pct"), 0, 50, 5)
-                controls.choice(
-                    _("Start-up for a child who turns 18"),
-                    ("options", "topup_at_18"),
-                    {"personal": _("personal items"), "full": _("full difference"), "none": _("none")},
-                    default="personal",
-                )
-                controls.check(_("The host signed the undertaking"), ("options", "host_signed"))
-                if session.province() == "SK":
-                    controls.choice(
-                        _("Saskatchewan shelter group"),
-                        ("options", "sk_group"),
-                        {name: name for name in ("Saskatoon/Regina", "Moose Jaw", "Prince Albert")},
-                    )
+def _no_meals() -> None:
+    """Meals end with the stay: the gift and its share go when another home is chosen."""
+    if mode_of_home() == "with_sponsor":
+        left = [g for i, g in enumerate(session.value_at(("in_kind",))) if i != meals()]
+        session.forget_typed("in_kind")
+        session.put(("in_kind",), left or None)
+        session.put(("options", "basic_inkind_pct"), None)

@@ -224,6 +224,13 @@ def start_over() -> None:
     renew()
 
 
+_NAMING_PEOPLE = (
+    *("people", "income", "conditions", "events", "housing", "in_kind"),
+    *("purchases", "sharing", "assets", "extras", "payers"),
+)
+"""Lists whose entries may name a person, or a unit that is called after one."""
+
+
 def rename(index: int, new: str) -> None:
     """Give a person another id, everywhere in the draft."""
     remember()
@@ -233,7 +240,7 @@ def rename(index: int, new: str) -> None:
     def swapped(value: Any) -> Any:
         return new if value == old else value
 
-    for name in ("income", "conditions", "events", "housing", "in_kind", "purchases", "sharing", "assets"):
+    for name in _NAMING_PEOPLE:
         for entry in draft.get(name, []):
             for reference in ("person", "unit"):
                 if reference in entry:
@@ -345,6 +352,15 @@ def problems_at(path: Path) -> list[Problem]:
     """Messages about one field, to be shown beside it."""
     names = names_of(path)
     return [p for p in st.session_state.result.problems if p.where in names]
+
+
+def refused_at(path: Path) -> list[Mapping[str, Any]]:
+    """Entries of the last result that were left out, to be said beside their field."""
+    held = st.session_state.result
+    if held.report is None or held.is_old:
+        return []
+    names = names_of(path)
+    return [one for one in held.report["warnings"] if one["level"] == "refuse" and one["where"] in names]
 
 
 def is_shown_beside(problem: Problem) -> bool:

@@ -98,6 +98,7 @@ HOMES = {
     "planning": N_("Not known yet: use the planning amount"),
     "rent": N_("The family pays rent"),
     "free": N_("Free and complete (given or lent)"),
+    "with_sponsor": N_("With a sponsor, at their home"),
 }
 GIVERS = {
     "signer": N_("Somebody who signed the undertaking"),
@@ -121,6 +122,8 @@ IN_KIND_LINES = (
     "basic",
     "transport",
 )
+SHARED_LINES = ("household", "furniture", "utility", "shelter")
+"""The only lines that may shrink because people share a home (R18)."""
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
 ITEM_KINDS = {
     "": N_("Anything else"),
@@ -161,6 +164,9 @@ EVENT_KINDS = {
     "separation": N_("Separation"),
     "death": N_("Death"),
     "absence": N_("Absence"),
+    "hospital": N_("Stay in hospital"),
+    "top_up": N_("A regular top-up starts"),
+    "conversion": N_("The case becomes JAS"),
     "school_starts": N_("Full-time secondary school starts"),
     "school_ends": N_("Full-time secondary school ends"),
 }

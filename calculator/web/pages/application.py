@@ -8,8 +8,7 @@ import streamlit as st
 
 from calculator.locale import N_
 from calculator.web import answer, controls, session, tables
-from calculator.web.controls import Field
-from calculator.web.forms import titled
+from calculator.web.controls import Field, titled
 from calculator.web.words import _, cash, in_text, money
 
 GIFTS = {

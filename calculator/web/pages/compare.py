@@ -11,7 +11,7 @@ from calculator import compare, locale, view
 from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
-from calculator.web import answer, charts, controls, session, tables
+from calculator.web import answer, charts, controls, guesses, session, tables
 from calculator.web.words import TOTALS, _, cash, in_text, lang, line, money, month, signed
 
 KINDS = ("city", "later", "rent", "free", "job", "gift")
@@ -30,6 +30,8 @@ def show() -> None:
     side_by_side(plan, versions)
     st.header(_("What if?"), anchor=False)
     curves(plan, report)
+    st.header(_("How sure is the total?"), anchor=False)
+    guesses.show(plan)
 
 
 def names_of_kinds() -> dict[str, str]:
@@ -231,6 +233,17 @@ def income(plan: Plan, report: answer.Report) -> None:
             half=cash(threshold),
         )
     )
+    net = slider(_("Net earnings of a month"), incomes, "curve.net", incomes[10])
+    chosen = next(p for p in points if p.at == net)
+    st.markdown(
+        _(
+            "With {net}: support {support}, together **{family}**.",
+            net=cash(chosen.at),
+            support=cash(chosen.support_cents),
+            family=cash(chosen.family_cents),
+        )
+    )
+    nil, end = compare.nil_point(points), incomes[-1]
     charts.curve(
         {
             _("Support from the sponsor"): [(p.at, p.support_cents, money(p.support_cents)) for p in points],
@@ -245,22 +258,12 @@ def income(plan: Plan, report: answer.Report) -> None:
             half=money(threshold),
         ),
         marked=threshold,
-    )
-    net = st.select_slider(
-        _("Net earnings of a month"),
-        incomes,
-        format_func={cents: money(cents) for cents in incomes}.__getitem__,
-        key="curve.net",
-        value=incomes[10],
-    )
-    chosen = next(p for p in points if p.at == net)
-    st.markdown(
-        _(
-            "With {net}: support {support}, together **{family}**.",
-            net=cash(chosen.at),
-            support=cash(chosen.support_cents),
-            family=cash(chosen.family_cents),
-        )
+        chosen=net,
+        bands=[
+            (0, threshold, _("All of it is kept")),
+            (threshold, nil, _("Support falls")),
+            (nil, end, _("No support")),
+        ],
     )
     tables.table(
         {
@@ -272,10 +275,29 @@ def income(plan: Plan, report: answer.Report) -> None:
     )
 
 
+def slider(label: str, values: list[int], key: str, at: int, words: list[str] | None = None) -> int:
+    """One of many values, by a slider."""
+    names = dict(zip(values, words or [money(value) for value in values], strict=True))
+    if st.session_state.get(key) not in (None, *values):
+        del st.session_state[key]  # the steps are others now
+    return int(st.select_slider(label, values, format_func=names.__getitem__, key=key, value=at))
+
+
 def rent(plan: Plan, report: answer.Report) -> None:
     rents = compare.steps(300_000, 30)
     points = session.held(
         "rent_curve", f"{session.plan_key()}", lambda: compare.rent_curve(plan, session.rates(), rents)
+    )
+    own = plan.housing[0].rent_cents if plan.housing else None
+    amount = slider(_("Rent a month"), rents, "curve.rent", compare.nearest(rents, own or rents[12]))
+    chosen = next(p for p in points if p.at == amount)
+    st.markdown(
+        _(
+            "With a rent of {rent}: minimum **{minimum}**, and {over} of rent above the rates.",
+            rent=cash(chosen.at),
+            minimum=cash(chosen.minimum_cents),
+            over=cash(chosen.over_cents),
+        )
     )
     charts.curve(
         {
@@ -285,6 +307,7 @@ def rent(plan: Plan, report: answer.Report) -> None:
         _("Rent a month"),
         _("Whole period"),
         _("Line chart: the minimum rises with the rent until the rates pay no more; the real cost rises on."),
+        chosen=amount,
     )
     tables.table(
         {
@@ -301,7 +324,17 @@ def arrival(plan: Plan, report: answer.Report) -> None:
     points = session.held(
         "arrival_curve", f"{session.plan_key()}", lambda: compare.arrival_curve(plan, session.rates(), months)
     )
-    words = [month(compare.later_arrival(plan, n).arrives_on, short=True) for n in months]
+    days = [compare.later_arrival(plan, n).arrives_on for n in months]
+    words = [month(on, short=True) for on in days]
+    later = slider(_("Arrival month"), months, "curve.arrival", 0, [month(on) for on in days])
+    chosen = next(p for p in points if p.at == later)
+    st.markdown(
+        _(
+            "With an arrival in {month}: minimum **{minimum}**.",
+            month=month(days[later]),
+            minimum=cash(chosen.minimum_cents),
+        )
+    )
     charts.curve(
         {_("Minimum the sponsor owes"): [(p.at, p.minimum_cents, money(p.minimum_cents)) for p in points]},
         _("Arrival month"),
@@ -309,6 +342,7 @@ def arrival(plan: Plan, report: answer.Report) -> None:
         _("Line chart: the minimum by arrival month. School items, birthdays and rates change it."),
         x_is_money=False,
         x_labels=words,
+        chosen=later,
     )
     tables.table(
         {_("Arrival month"): words, _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points]},

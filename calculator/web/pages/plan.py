@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from calculator.examples import example_line, example_names, example_text
-from calculator.web import answer, controls, forms, session, tables
+from calculator.web import answer, controls, forms, more, session, tables
 from calculator.web.words import _, lang
 
 
@@ -33,7 +33,7 @@ def show() -> None:
     st.header(_("3. The home"), anchor=False)
     forms.home()
     st.header(_("4. More, if you know it"), anchor=False)
-    forms.more()
+    more.show()
     with top:
         answer.missing()
     if result.report is not None:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from calculator import view
+from calculator.timeline import calendar_file
 from calculator.web import answer, tables
 from calculator.web.words import _, day, lang, money, month, unit_name
 
@@ -25,7 +26,7 @@ def show() -> None:
         return
     st.download_button(
         _("Download for a calendar (.ics)"),
-        view.calendar_text(events, date.today()),
+        calendar_file(report, date.today(), lang()),
         f"sponsorship-{lang()}.ics",
         "text/calendar",
         icon=":material/event:",

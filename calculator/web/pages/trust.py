@@ -12,8 +12,7 @@ from calculator.problems import MissingRate
 from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
 from calculator.web import answer, controls, session, tables
-from calculator.web.controls import Field
-from calculator.web.forms import titled
+from calculator.web.controls import Field, titled
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
 LEVELS = {"refuse": st.error, "red": st.error, "amber": st.warning, "note": st.info}
