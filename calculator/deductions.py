@@ -86,13 +86,11 @@ class Deductions(MonthSteps):
         b, h, m = self.b, self.h, self.b.months_table
         extra = np.zeros(len(m.full), np.int64)
         counts = payers.top_up_counts(h) * h.cases["topup_in_base"]
-        for i in range(len(h.top_ups)):
-            row = {name: int(h.top_ups[name][i]) for name in h.top_ups.names}
-            if counts[row["case"]]:
-                first = b.cells.first[m.cell]
-                mask = (m.unit == row["unit"]) & (m.payer == GOVERNMENT)
-                mask &= (b.cells.last[m.cell] >= row["from"]) & (first <= row["to"])
-                extra = np.where(mask, extra + row["amount"], extra)
+        t = h.top_ups
+        entry, at = self._months_of(t["case"])
+        mask = (counts[t["case"][entry]] == 1) & (m.unit[at] == t["unit"][entry]) & (m.payer[at] == GOVERNMENT)
+        mask &= (b.cells.last[m.cell[at]] >= t["from"][entry]) & (b.cells.first[m.cell[at]] <= t["to"][entry])
+        np.add.at(extra, at[mask], t["amount"][entry[mask]])
         return extra
 
     def _streams(self) -> tuple[Ints, Ints]:
@@ -163,11 +161,14 @@ class Deductions(MonthSteps):
         if not len(h.assets):
             return
         chosen = h.cases["assets"][h.units["case"][h.assets["unit"]]] == 1
+        by_unit = np.argsort(m.unit, kind="stable")
+        bounds = np.searchsorted(m.unit[by_unit], np.arange(len(h.units) + 1))
+        usual = payers.monthly_payers(h, b.runs, b.cells, p.payer_calendar, self.converted)
+        m.asset_cut = m.asset_cut.copy()
         for unit in np.unique(h.assets["unit"][chosen]):
-            rows = np.flatnonzero(m.unit == unit)
+            rows = by_unit[bounds[unit] : bounds[unit + 1]]
             if not len(rows):
                 continue
-            m.asset_cut = m.asset_cut.copy()
             mine = np.flatnonzero(h.assets["unit"] == unit)
             days = np.unique(h.assets["on"][mine])
             per_day = [mine[h.assets["on"][mine] == d] for d in days]
@@ -183,7 +184,7 @@ class Deductions(MonthSteps):
                 exempt,
             )
             case = int(h.units["case"][unit])
-            target = payers.monthly_payers(h, b.runs, b.cells, p.payer_calendar, self.converted)[m.cell[rows]]
+            target = usual[m.cell[rows]]
             owner = GOVERNMENT if (target == GOVERNMENT).all() else SPONSOR
             order = int(h.cases["asset_order"][case])
             for day, excess in zip(days, parts, strict=True):

@@ -33,6 +33,7 @@ from calculator.pricing import MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
 from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.segments import ranges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -338,21 +339,15 @@ def extra_months(b: Budget) -> tuple[Ints, Ints, Ints]:
     """Planned extras by row of the extras table and cell: (extra, cell, cents) (R25.5, N39)."""
     t = b.households.extras
     cells, runs = b.cells, b.runs
-    first_run = np.flatnonzero(runs.rank == 0)
-    found: list[tuple[int, int, int]] = []
-    for i in range(len(t)):
-        run = int(first_run[np.searchsorted(runs.case[first_run], t["case"][i])])
-        start, count = int(cells.start[run]), int(cells.count[run])
-        for cell in range(start, start + count):
-            first, last = int(cells.first[cell]), int(cells.last[cell])
-            begins, ends = int(t["from"][i]), int(t["to"][i])
-            if t["monthly"][i]:
-                if begins <= last and ends >= first:
-                    found.append((i, cell, int(t["amount"][i])))
-            elif first <= begins <= last or (begins < first and cell == start):
-                found.append((i, cell, int(t["amount"][i])))
-    table = np.array(found, np.int64).reshape(len(found), 3)
-    return table[:, 0], table[:, 1], table[:, 2]
+    run = np.searchsorted(runs.case, t["case"])  # the first arrival of each case comes first
+    extra, nth = ranges(cells.count[run])
+    cell = cells.start[run[extra]] + nth
+    first, last = cells.first[cell], cells.last[cell]
+    begins, ends = t["from"][extra], t["to"][extra]
+    monthly = (t["monthly"][extra] == 1) & (begins <= last) & (ends >= first)
+    inside = ((first <= begins) & (begins <= last)) | ((begins < first) & (nth == 0))
+    counts = monthly | ((t["monthly"][extra] == 0) & inside)
+    return extra[counts], cell[counts], t["amount"][extra[counts]]
 
 
 def extras_of(b: Budget) -> Ints:

@@ -140,22 +140,27 @@ class MonthSteps:
             m.kind_shelter = np.maximum(self._of_state(housed), 0)
         if not len(h.stays):
             return
-        first, last = b.cells.first[m.cell], b.cells.last[m.cell]
-        case = b.runs.case[m.run]
         basic = np.maximum(self._of_state(b.pricer.line(b.priced, "basic")), 0)
         fare = self._of_state(
             b.pricer.line(b.priced, "transport") + b.pricer.line(b.priced, "transport_senior")
         )
+        stay, at = self._months_of(h.units["case"][h.stays["unit"]])
+        whole = (m.unit[at] == h.stays["unit"][stay]) & (b.cells.first[m.cell[at]] >= h.stays["from"][stay])
+        whole &= b.cells.last[m.cell[at]] <= h.stays["to"][stay]
+        stay, at = stay[whole], at[whole]
         m.kind_basic, m.kind_transport = m.kind_basic.copy(), m.kind_transport.copy()
-        for i in range(len(h.stays)):
-            row = {name: int(h.stays[name][i]) for name in h.stays.names}
-            whole = (m.unit == row["unit"]) & (first >= row["from"]) & (last <= row["to"])
-            if row["line"] == 0:
-                value = np.full(len(basic), row["value"], np.int64)
-                given = in_kind.basic_in_kind(basic, h.cases["basic_pct"][case], value)
-                m.kind_basic = np.where(whole, np.maximum(m.kind_basic, given), m.kind_basic)
-            else:
-                m.kind_transport = np.where(whole, np.maximum(fare, 0), m.kind_transport)
+        meals = h.stays["line"][stay] == 0
+        share = h.cases["basic_pct"][b.runs.case[m.run[at[meals]]]]
+        given = in_kind.basic_in_kind(basic[at[meals]], share, h.stays["value"][stay[meals]])
+        np.maximum.at(m.kind_basic, at[meals], given)
+        m.kind_transport[at[~meals]] = np.maximum(fare[at[~meals]], 0)
+
+    def _months_of(self, case: Ints) -> tuple[Ints, Ints]:
+        """The months of each entry's case, all runs and units: (entry, row of the months table)."""
+        b, m = self.b, self.b.months_table
+        bounds = np.searchsorted(b.runs.case[m.run], np.arange(len(self.h) + 1))
+        entry, nth = ranges(bounds[case + 1] - bounds[case])
+        return entry, bounds[case[entry]] + nth
 
     def _cells_of(self, case: Ints, rank: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
         """The cells of each entry's case: (entry, run, cell, number in the run); all runs, or that of a rank."""
@@ -234,18 +239,16 @@ class MonthSteps:
         b, h, m = self.b, self.h, self.b.months_table
         if not len(h.stops):
             return
-        first, last = b.cells.first[m.cell], b.cells.last[m.cell]
-        case = b.runs.case[m.run]
-        state = np.zeros(len(m.full), np.int64)
-        when = np.full(len(m.full), -1, np.int64)
         order = np.lexsort((h.stops["kind"], h.stops["day"]))
-        for i in order:
-            unit, day, kind = (int(h.stops[n][i]) for n in ("unit", "day", "kind"))
-            mask = (case == int(h.stops["case"][i])) & ((unit < 0) | (m.unit == unit))
-            # Up now, down next month (N44): a resumption counts for its whole month, an end from the next.
-            mask &= (last >= day) if kind == 1 else (first >= day)
-            state = np.where(mask, (1, 0, 2)[kind], state)
-            when = np.where(mask, day, when)
+        case, unit, day, kind = (h.stops[name][order] for name in ("case", "unit", "day", "kind"))
+        stop, at = self._months_of(case)
+        first, last = b.cells.first[m.cell[at]], b.cells.last[m.cell[at]]
+        # Up now, down next month (N44): a resumption counts for its whole month, an end from the next.
+        begun = np.where(kind[stop] == 1, last >= day[stop], first >= day[stop])
+        counts = begun & ((unit[stop] < 0) | (m.unit[at] == unit[stop]))
+        newest = np.full(len(m.full), -1, np.int64)
+        np.maximum.at(newest, at[counts], stop[counts])
+        state = np.where(newest >= 0, np.array([1, 0, 2], np.int64)[kind[newest]], 0)
         ended = state > 0
         m.reserve = np.where(state == 1, m.full - m.kind_shelter - m.kind_basic - m.kind_transport, 0)
         for name in ("full", "first_part", "kind_shelter", "kind_basic", "kind_transport", "diet", "maternity_food"):

@@ -41,6 +41,8 @@ class Parameters:
         self.price_table = PriceTable()
         self._start_up: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._amounts: dict[tuple[object, ...], int] = {}
+        self.sources: dict[object, tuple[str, int, bool]] = {}
+        """Rate keys behind a line, the last day they are known for, whether somebody entered them."""
 
     @classmethod
     def of(cls, rates: Rates) -> Parameters:
@@ -157,6 +159,19 @@ class Parameters:
     def one_time_amount(self, place: Place, line: str, day: int) -> int:
         """Newborn item or maternity clothing on a day (R27)."""
         return self.amount_at(place, ONE_TIME_ITEMS[line], day)
+
+    @staticmethod
+    def in_force(budget: Budget, item: str, place: Ints, day: Ints) -> Ints:
+        """For each place and day a day on which the same row of an item is in force: few distinct ones."""
+        result = day.copy()
+        for x in np.unique(place):
+            here = budget.places[int(x)]
+            days = {to_day(r.effective_from) for p in here.community.places for r in here.rates.history(item, p)}
+            if days:
+                starts = np.array([min(days) - 1, *sorted(days)], np.int64)
+                rows = place == x
+                result[rows] = starts[np.searchsorted(starts[1:], day[rows], side="right")]
+        return result
 
     def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""

@@ -17,10 +17,11 @@ from calculator.periods import from_day, to_day
 from calculator.rules.monthly import MonthlyAmounts, known_until
 from calculator.rules.start_up import start_up_amounts
 from calculator.rules.start_up_lines import ITEM_LINES
-from calculator.segments import unpack
+from calculator.segments import FIELDS
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
+    from calculator.pricing import Place
 
 CONDITION_ITEMS = {"special_diet": "special_diet", "maternity_food": "maternity_food"}
 _KEYS_OF = {
@@ -38,38 +39,117 @@ def rate_keys(amounts: MonthlyAmounts, line: str) -> tuple[str, ...]:
     return tuple(key for extra in amounts.extras if extra.line == line for key in extra.keys)
 
 
+FOREVER = to_day(date(9999, 1, 1))
+
+
+class _Sources:
+    """What is known of each distinct source of a row: its rate keys, the last day it is known for, whose it is."""
+
+    def __init__(self) -> None:
+        self.keys, self.until, self.is_own = [""], [FOREVER], [False]
+
+    def add(self, found: tuple[str, int, bool]) -> int:
+        for known, value in zip((self.keys, self.until, self.is_own), found, strict=True):
+            known.append(value)  # type: ignore[attr-defined]
+        return len(self.keys) - 1
+
+
 def provenance_of(
     b: Budget, columns: dict[str, Ints]
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Rate keys (joined by a space), assumed and entered flags of ledger rows."""
-    n = len(columns["line"])
-    keys = np.full(n, "", dtype=object)
-    assumed, entered = np.zeros(n, bool), np.zeros(n, bool)
-    m = b.months_table
-    found = b.parameters.price_table.found
-    month = np.maximum(columns["month_row"], 0)
-    day = b.cells.first[m.cell[month]]
-    pairs = columns["table"] * len(LINES) + columns["line"]
-    for pair in np.unique(pairs[columns["table"] >= 0]):
-        table, line = divmod(int(pair), len(LINES))
-        amounts = found[table]
-        if not isinstance(amounts, MonthlyAmounts):
-            continue
-        at = pairs == pair
-        own = rate_keys(amounts, LINES[line])
-        keys[at] = " ".join(own)
-        kind = "transit" if LINES[line] in TRANSIT_LINES else "monthly"
-        until = known_until(b.parameters.price_table.rates[table], own, kind)
-        assumed[at] = day[at] > to_day(min(until, date(9999, 1, 1)))
-        entered[at] = bool(set(own) & set(amounts.entered_keys))
+    """Rate keys (joined by a space), assumed and entered flags of ledger rows; each source is looked up once."""
+    m, sources = b.months_table, _Sources()
+    at = np.zeros(len(columns["line"]), np.int64)
+    day = b.cells.first[m.cell[np.maximum(columns["month_row"], 0)]]
+    priced = np.flatnonzero(columns["table"] >= 0)
+    pairs, back = np.unique(columns["table"][priced] * len(LINES) + columns["line"][priced], return_inverse=True)
+    known = b.parameters.sources
+    for pair in pairs.tolist():
+        if pair not in known:
+            known[pair] = _monthly_source(b, *divmod(pair, len(LINES)))
+    at[priced] = np.array([sources.add(known[pair]) for pair in pairs.tolist()], np.int64)[back]
+    first = np.searchsorted(b.households.communities["case"], columns["case"])
+    place = b.households.communities["community"][first]
     for name, item in CONDITION_ITEMS.items():
-        for i in np.flatnonzero((columns["line"] == LINES.index(name)) & (columns["month_row"] >= 0)):
-            place = b.parameters.place_of(b, int(columns["case"][i]))
-            key, last, is_own = _newest(b, place, item, from_day(int(day[i])))
-            keys[i], assumed[i], entered[i] = key, day[i] > last, is_own
-    for i in np.flatnonzero((columns["item_row"] >= 0) & (columns["kind"] == 0)):
-        keys[i], assumed[i], entered[i] = item_provenance(b, int(columns["item_row"][i]))
-    return keys, assumed, entered
+        rows = np.flatnonzero((columns["line"] == LINES.index(name)) & (columns["month_row"] >= 0))
+        where = np.stack([place[rows], b.parameters.in_force(b, item, place[rows], day[rows])], axis=1)
+        distinct, back = np.unique(where, axis=0, return_inverse=True)
+        found = [sources.add(_newest(b, b.places[int(x)], item, from_day(int(d)))) for x, d in distinct]
+        at[rows] = np.array(found, np.int64)[back.reshape(-1)]
+    rows = np.flatnonzero((columns["item_row"] >= 0) & (columns["kind"] == 0))
+    at[rows], day[rows] = _item_sources(b, columns["item_row"][rows], place[rows], sources)
+    keys = np.array(sources.keys, dtype=object)[at]
+    return keys, day > np.array(sources.until, np.int64)[at], np.array(sources.is_own, bool)[at]
+
+
+def _monthly_source(b: Budget, table: int, line: int) -> tuple[str, int, bool]:
+    amounts = b.parameters.price_table.found[table]
+    if not isinstance(amounts, MonthlyAmounts):
+        return "", FOREVER, False
+    own = rate_keys(amounts, LINES[line])
+    kind = "transit" if LINES[line] in TRANSIT_LINES else "monthly"
+    until = known_until(b.parameters.price_table.rates[table], own, kind)
+    return " ".join(own), to_day(min(until, date(9999, 1, 1))), bool(set(own) & set(amounts.entered_keys))
+
+
+def _item_sources(b: Budget, item_row: Ints, place: Ints, sources: _Sources) -> tuple[Ints, Ints]:
+    """Rows of ``sources`` of one-time lines, and the day each is to be known for."""
+    s, run = b.start_up, b.row_run[b.start_up.row[item_row]]
+    line, arrives = s.line[item_row], b.runs.arrives[run]
+    by_due = np.isin(line, [ITEM_LINES.index("newborn"), ITEM_LINES.index("maternity_clothing")])
+    day = np.where(by_due, s.due_on[item_row], arrives)
+    code = b.priced.state.code[b.months_table.state[b.row_start[s.row[item_row]]]]
+    scale = line < START_UP_LINES.index("school")
+    same_day = b.parameters.start_up_day(b, arrives)
+    for name, item in _ITEMS.items():
+        rows = np.flatnonzero(line == ITEM_LINES.index(name))
+        same_day[rows] = b.parameters.in_force(b, item, place[rows], day[rows])
+    # The scale is national: places differ only by a plan's own rates (R20).
+    own_rates = [id(p.rates) for p in b.places]
+    place = np.where(scale, np.array([own_rates.index(x) for x in own_rates], np.int64)[place], place)
+    heads, others = (np.where(scale, counts_of(code, name), 0) for name in ("adults", "others"))
+    where = np.stack([line, place, same_day, heads, others], axis=1)
+    distinct, back = np.unique(where, axis=0, return_inverse=True)
+    found = [sources.add(_item_source(b, *row)) for row in distinct.tolist()]
+    return np.array(found, np.int64)[back.reshape(-1)], day
+
+
+_ITEMS = {"school": "startup_school", "newborn": "newborn", "maternity_clothing": "maternity_clothing"}
+
+
+def counts_of(code: Ints, name: str) -> Ints:
+    """One count of packed compositions."""
+    low = 0
+    for field, bits in reversed(FIELDS):
+        if field == name:
+            return (code >> low) & ((1 << bits) - 1)
+        low += bits
+    raise KeyError(name)
+
+
+def _item_source(b: Budget, line: int, place: int, day: int, heads: int, others: int) -> tuple[str, int, bool]:
+    here, on, name = b.places[place], from_day(day), ITEM_LINES[line]
+    known, key = b.parameters.sources, (here.rates, line, here.community.id, day, heads, others)
+    if key not in known:
+        known[key] = _looked_up(here, on, name, heads, others)
+    return known[key]
+
+
+def _looked_up(here: Place, on: date, name: str, heads: int, others: int) -> tuple[str, int, bool]:
+    if name in START_UP_LINES[:-1]:
+        lines = start_up_amounts(here.rates, on, max(heads, 1), others, 0, is_earlier_confirmed=True)
+        own = next(x.keys for x in lines if x.line == name)
+    elif name in _ITEMS:
+        row = here.rates.find(_ITEMS[name], here.community.places, on)
+        own = () if row is None else (row.key,)
+    else:
+        own = tuple(
+            r.key for item in ("staples", "clothing", "winter", "linens")
+            if (r := here.rates.find(f"startup_{item}", "CA", on, adults=1, others=0)) is not None
+        )  # fmt: skip
+    rows = [here.rates.row(key) for key in own]
+    until = min((to_day(r.checked_on) for r in rows), default=FOREVER)
+    return " ".join(own), until, any(r.is_entered for r in rows)
 
 
 def _newest(b: Budget, place: object, item: str, on: date) -> tuple[str, int, bool]:
@@ -81,32 +161,3 @@ def _newest(b: Budget, place: object, item: str, on: date) -> tuple[str, int, bo
         return "", to_day(date(9999, 1, 1)), False
     until = row.checked_on if row.is_entered else min(row.checked_on, b.parameters.stale_monthly_before)
     return row.key, to_day(max(until, row.effective_from) if row.is_entered else until), row.is_entered
-
-
-def item_provenance(b: Budget, item_row: int) -> tuple[str, bool, bool]:
-    """Rate keys of a one-time line, whether its rate is assumed to be in force still, and whether entered."""
-    s = b.start_up
-    line, due = ITEM_LINES[int(s.line[item_row])], from_day(int(s.due_on[item_row]))
-    run = int(b.row_run[s.row[item_row]])
-    case = int(b.runs.case[run])
-    place = b.parameters.place_of(b, case)
-    arrives = from_day(int(b.runs.arrives[run]))
-    if line in START_UP_LINES[:-1]:
-        state = b.priced.state
-        code = int(state.code[b.months_table.state[b.row_start[s.row[item_row]]]])
-        counts = unpack(code)
-        lines = start_up_amounts(place.rates, arrives, max(counts[0], 1), counts[1], 0, is_earlier_confirmed=True)
-        own = next(x.keys for x in lines if x.line == line)
-    else:
-        item = {"school": "startup_school", "newborn": "newborn", "maternity_clothing": "maternity_clothing"}.get(line)
-        if item is None:
-            own = tuple(
-                r.key for name in ("staples", "clothing", "winter", "linens")
-                if (r := place.rates.find(f"startup_{name}", "CA", arrives, adults=1, others=0)) is not None
-            )  # fmt: skip
-        else:
-            row = place.rates.find(item, place.community.places, arrives if line == "school" else due)
-            own = () if row is None else (row.key,)
-    rows = [place.rates.row(key) for key in own]
-    assumed = any((arrives if line not in ("newborn", "maternity_clothing") else due) > r.checked_on for r in rows)
-    return " ".join(own), assumed, any(r.is_entered for r in rows)

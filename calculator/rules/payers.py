@@ -13,7 +13,7 @@ import numpy as np
 
 from calculator.household import PAYERS, PRORATE, STREAMS, Households, Ints
 from calculator.periods import NEVER, add_months_array, month_first, month_index
-from calculator.segments import Cells, Runs
+from calculator.segments import Cells, Runs, ranges
 
 SPONSOR, GOVERNMENT = PAYERS.index("sponsor"), PAYERS.index("government")
 
@@ -112,13 +112,17 @@ def monthly_payers(h: Households, runs: Runs, cells: Cells, calendar: Calendar, 
 
 def entered_payers(h: Households, payer: Ints, unit: Ints, case: Ints, first: Ints) -> Ints:
     """The plan's own payers of months laid over the defaults (N23); one row per unit and cell."""
-    for i in np.flatnonzero(h.payers["covers"] == 0):
-        row = {name: int(h.payers[name][i]) for name in h.payers.names}
-        mask = (case == row["case"]) & (first >= row["from"]) & (first <= row["to"])
-        if row["unit"] >= 0:
-            mask &= unit == row["unit"]
-        payer = np.where(mask, row["payer"], payer)
-    return payer
+    t = h.payers
+    entries = np.flatnonzero(t["covers"] == 0)
+    bounds = np.searchsorted(case, np.arange(len(h) + 1))
+    entry, nth = ranges((bounds[1:] - bounds[:-1])[t["case"][entries]])
+    row = entries[entry]
+    at = bounds[t["case"][row]] + nth
+    mask = (first[at] >= t["from"][row]) & (first[at] <= t["to"][row])
+    mask &= (t["unit"][row] < 0) | (unit[at] == t["unit"][row])
+    newest = np.full(len(payer), -1, np.int64)
+    np.maximum.at(newest, at[mask], row[mask])
+    return np.where(newest >= 0, t["payer"][newest], payer)
 
 
 def start_up_payers(h: Households, converted: Ints) -> tuple[Ints, Ints, Ints]:

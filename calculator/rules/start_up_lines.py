@@ -260,10 +260,13 @@ class _Builder:
 
     def _one_time(self, line: str, run: Ints, person: Ints, on: Ints, quantity: Ints) -> None:
         b, s = self.b, self.b.segments
-        row = self._row_of(run, s.locate_people(person, on))
-        row, run, on, quantity = row[row >= 0], run[row >= 0], on[row >= 0], quantity[row >= 0]
+        unit = s.locate_people(person, on)
+        row = self._row_of(run, unit)
+        kept = (row >= 0) & (unit >= 0)
+        row, run, on, quantity = row[kept], run[kept], on[kept], quantity[kept]
         vintage = s.vintage_at(b.runs.case[run], on)
-        keys = np.stack([s.vintage_community[vintage], on], axis=1)
+        place = s.vintage_community[vintage]
+        keys = np.stack([place, self.p.in_force(b, line, place, on)], axis=1)
         distinct, back = np.unique(keys, axis=0, return_inverse=True)
         amounts = [self.p.one_time_amount(b.places[int(c)], line, int(day)) for c, day in distinct]
         self.add(row, ITEM_LINES.index(line), on, quantity, np.array(amounts, np.int64)[back.reshape(-1)])
