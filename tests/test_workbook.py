@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import THREE_UNITS, TODAY, Book, changed, formulas, opened, plans, put, stored, written
+from workbooks import THREE_UNITS, TODAY, Book, changed, formula_values, formulas, opened, plans, put, stored, written
 
 from calculator.budget import make_budget
 from calculator.examples import example_plans
@@ -26,25 +26,24 @@ from calculator.workbook import read_workbook, write_portfolio, write_workbook
 # --- LibreOffice agrees
 
 
-def assert_same(name: str, before: Book, after: Book, formula: Book) -> int:
-    count, wrong = 0, []
-    for sheet, cell in formulas(formula):
-        count += 1
-        old, new = before[sheet.title][cell.coordinate].value, after[sheet.title][cell.coordinate].value
-        if isinstance(old, (int, float)) and isinstance(new, (int, float)):
-            is_same = abs(old - new) < 1e-6
-        else:
-            is_same = (old or "") == (new or "")
-        if not is_same:
-            wrong.append(f"{name} {sheet.title}!{cell.coordinate}: {old!r} became {new!r} by {cell.value}")
+def assert_same(before: Path, after: Path) -> int:
+    """Every formula of the workbook, recalculated, has the value that was written with it."""
+    old, new = formula_values(before), formula_values(after)
+    assert old.keys() == new.keys(), before.name
+    wrong = []
+    for cell, (formula, value) in old.items():
+        again = new[cell][1]
+        are_numbers = isinstance(value, float) and isinstance(again, float)
+        if not (abs(value - again) < 1e-6 if are_numbers else value == again):
+            wrong.append(f"{before.name} {cell}: {value!r} became {again!r} by {formula}")
     assert not wrong, "\n".join(wrong[:20])
-    return count
+    return len(old)
 
 
 def test_every_formula_recalculates_to_the_value_of_the_engine(rates: Any, office: Any, tmp_path: Path) -> None:
     """Forced recalculation of all sheets, both languages; a linked workbook and the page of many plans, too."""
     files = {}
-    in_french = ("three-units", "record", "meals", "typical-daily", "bvor-halifax", "linked-families-edmonton")
+    in_french = ("three-units", "record", "meals")
     for name, plan in plans().items():
         for lang in ("en", "fr") if name in in_french else ("en",):
             files[f"{name}-{lang}"] = tmp_path / f"{name}-{lang}.xlsx"
@@ -57,8 +56,7 @@ def test_every_formula_recalculates_to_the_value_of_the_engine(rates: Any, offic
     write_portfolio(plans(), rates, files["all"], "en", TODAY)
     paths = list(files.values())
     for path, again in zip(paths, office.recalc(paths), strict=True):
-        count = assert_same(path.stem, opened(path, values=True), opened(again, values=True), opened(path))
-        assert count > 30
+        assert assert_same(path, again) > 30
 
 
 def engine_months(plan: Plan, rates: Any) -> list[tuple[int, ...]]:
@@ -71,7 +69,7 @@ def engine_months(plan: Plan, rates: Any) -> list[tuple[int, ...]]:
 
 def sheet_months(book: Book, titles: tuple[str, ...], count: int) -> list[tuple[int, ...]]:
     sheet = book["Months"]
-    header = [cell.value for cell in sheet[6]]
+    header = next(sheet.iter_rows(min_row=6, max_row=6, values_only=True))
     at = [header.index(title) for title in titles]
     rows = [
         tuple(round((row[i] or 0) * 100) for i in at)
@@ -119,7 +117,7 @@ def test_changes_made_in_the_workbook_come_out_as_in_the_engine(rates: Any, offi
             {"person": "father", "net": "1400.00", "from": "2027-12-01"},
         ],
     )  # fmt: skip
-    assert_follows("by hand", want, rates, opened(again, values=True))
+    assert_follows("by hand", want, rates, opened(again, values=True, rows=True))
     assert engine_months(read_workbook(path), rates) == engine_months(want, rates)
     assert read_workbook(again) == read_workbook(path)
 
@@ -129,7 +127,10 @@ def test_any_change_comes_out_as_in_the_engine(seed: int, rates: Any, office: An
     """Random amounts in random cells of every plan; the plan read back is costed by the engine."""
     chance = random.Random(seed)
     paths = []
+    left_out = ("single-toronto", "baby-moncton", "jas-vancouver", "group-of-five-application", "true-up", "assets")
     for name, plan in plans().items():
+        if name in left_out:  # like another, or without formulas for rent and earnings
+            continue
         book = opened(written(plan, rates, as_of=None))
         _, cells = stored(book)
         by_kind: dict[str, list[list[str]]] = {}
@@ -157,7 +158,7 @@ def test_any_change_comes_out_as_in_the_engine(seed: int, rates: Any, office: An
         paths.append(tmp_path / f"{name}.xlsx")
         book.save(paths[-1])
     for path, again in zip(paths, office.recalc(paths), strict=True):
-        assert_follows(path.stem, read_workbook(path), rates, opened(again, values=True))
+        assert_follows(path.stem, read_workbook(path), rates, opened(again, values=True, rows=True))
 
 
 def test_half_cents_round_up_in_the_office_program(office: Any, tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_unit_names_that_look_like_formulas_still_add_up(rates: Any, office: Any
     path = tmp_path / "names.xlsx"
     write_workbook(plan, rates, path)
     (again,) = office.recalc([path])
-    assert_same("names", opened(path, values=True), opened(again, values=True), opened(path))
+    assert_same(path, again)
     assert read_workbook(again) == plan
 
 

@@ -87,6 +87,11 @@ class Case:
     def sheet_name(self, code: str) -> str:
         return word(SHEETS, code, self.lang)
 
+    @property
+    def today(self) -> str:
+        """The cell of today by its name: rules for colours may not point to another sheet, names may."""
+        return "AsOf" + self.suffix.replace(" ", "_")
+
     def add(self, code: str, **options: Any) -> Sheet:
         made = self.book.sheet(self.sheet_name(code), self.suffix, **options)
         self.sheets[code] = made

@@ -30,6 +30,8 @@ PART_LINES = ("part_of_month", "part_of_transport", "true_up")
 DIGIT_BITS = 2
 """A known amount is a power of four cents, so that up to three of each can be told apart in a sum."""
 DIGITS = 18
+MOST_SHARING = 12
+"""More units under one roof would make the formulas of the shares longer than a spreadsheet takes."""
 
 
 @dataclass
@@ -222,6 +224,10 @@ def _frozen(facts: Facts) -> tuple[str, ...]:
         found.append("assets")
     if facts.options.true_up and facts.is_daily:
         found.append("true_up")
+    months = max(len(row.cells) for row in facts.rows)
+    together = (sum(r.cells[k].is_shared for r in facts.rows if k < len(r.cells)) for k in range(months))
+    if max(together) > MOST_SHARING and facts.plan.housing:
+        found.append("many_units")
     return tuple(found)
 
 

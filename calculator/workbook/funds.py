@@ -14,6 +14,7 @@ from calculator.trust import Trust
 from calculator.workbook.case import Case
 from calculator.workbook.entries import NEW_EXTRAS
 from calculator.workbook.sheet import GREY, RED, Sheet, serial, words
+from calculator.workbook.words import LINES, word
 
 NEW_CONTRIBUTIONS = 10
 FLOW = (
@@ -207,7 +208,7 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
         s.sum(row, 2, f"ROUND({'+'.join(pieces)},2)", cents)
         s.money(row, 3, met)
         s.sum(row, 4, f"ROUND(MAX({s.ref(row, 2, here=True)}-{s.ref(row, 3, here=True)},0),2)", cents - met)
-        s.text(row, 5, label or _("added in this file"), fit=False)
+        s.text(row, 5, label or (_("added in this file") if kind == "extra" else ""), fit=False)
         row += 1
     last = max(row - 1, first)
     for name, col in (("plan_on", 0), ("plan_kind", 1), ("plan_left", 4)):
@@ -236,7 +237,7 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     for n, m in enumerate(flow.months):
         at_row = first + n
         me, after = s.ref(at_row, 0, here=True), serial(next_month(m.month))
-        s.day(at_row, 0, m.month, num_format="[$-C0C]mmm yyyy" if case.lang == "fr" else "[$-1009]mmm yyyy")
+        s.day(at_row, 0, m.month, num_format=_month_code(case))
         s.sum(at_row, 1, s.ref(at_row - 1, 10, here=True) if n else "0", m.opening_cents)
         new = f'SUMIFS({at["new_amount"]},{at["new_on"]},">="&{me},{at["new_on"]},"<"&{after})'
         s.sum(at_row, 2, f"ROUND({m.received_cents / 100}+{new},2)", m.received_cents)
@@ -288,13 +289,17 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         4,
         f'IF({short_rows}>0,100000-{serials},"–")',
         value,
-        num_format="[$-C0C]mmm yyyy" if case.lang == "fr" else "[$-1009]mmm yyyy",
+        num_format=_month_code(case),
         align="left",
         bold=True,
     )
     at["first_short"] = s.ref(top, 4)
     at["flow_months"], at["flow_closing"] = s.area(first, 0, last, 0), s.area(first, 10, last, 10)
     return last + 1
+
+
+def _month_code(case: Case, *, short: bool = False) -> str:
+    return ("[$-C0C]" if case.lang == "fr" else "[$-1009]") + ("mmm yy" if short else "mmm yyyy")
 
 
 def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
@@ -311,7 +316,14 @@ def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
     )  # fmt: skip
     chart.set_title({"name": _("In the account at the end of each month"), "name_font": {"size": 11}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_format": "mmm yy", "label_position": "low", "num_font": {"size": 8}, "text_axis": True})
+    chart.set_x_axis(
+        {
+            "num_format": _month_code(case, short=True),
+            "label_position": "low",
+            "num_font": {"size": 8},
+            "text_axis": True,
+        }
+    )
     chart.set_y_axis(
         {
             "num_format": "#,##0",
@@ -358,6 +370,10 @@ def _givers(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     return row
 
 
+PURPOSES = {
+    **LINES, "one_time": N_("Other items due once"), "gift": N_("Gift"), "bank_charge": N_("Bank charge"), **WHAT,
+}  # fmt: skip
+
 MOVES = {
     "contribution": N_("contribution"), "returned": N_("money that came back"), "interest": N_("interest"),
     "payment": N_("payment"), "loan": N_("loan"), "refund": N_("refund"),
@@ -377,6 +393,6 @@ def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> None:
         s.text(row, 1, _(MOVES[x.kind]), fit=False)
         s.money(row, 2, x.amount_cents)
         s.money(row, 3, x.balance_cents)
-        s.text(row, 4, x.detail, fit=False)
+        s.text(row, 4, word(PURPOSES, x.detail, case.lang) if x.kind == "payment" else x.detail, fit=False)
         s.text(row, 6, x.reference, fit=False)
         row += 1

@@ -46,9 +46,9 @@ def write_inputs(case: Case) -> None:
     row = s.note(
         row,
         _(
-            "Cells with a yellow ground may be changed; everything else follows. Other facts (dates, "
-            "people, community, rates) are changed in the calculator: open this file there, and your "
-            "changes come along."
+            "Cells with a yellow ground may be changed; everything else follows. Other facts (dates, people, "
+            "community, rates) are changed in the calculator: open this file there, and your changes come along. Who "
+            "is in which unit in which month stays as it was worked out; the calculator works everything out again."
         ),
     )
     if case.facts.frozen:

@@ -157,7 +157,7 @@ def _head(case: Case, s: Sheet, trust: Trust, row: int, last: int) -> None:
 def _look(case: Case, s: Sheet, end: int) -> None:
     _ = case.word
     r = FIRST + 1
-    overdue = f"=AND($A{r}<={case.at['as_of']},N($L{r})>0.004)"
+    overdue = f"=AND($A{r}<={case.today},N($L{r})>0.004)"
     s.ws.conditional_format(
         FIRST, STILL, end, RUNNING, {"type": "formula", "criteria": overdue, "format": case.book.format(bg_color=RED)}
     )

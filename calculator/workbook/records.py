@@ -79,8 +79,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
         s.text(row, 13, x.explained_by)
         row += 1
     red = case.book.format(bg_color=RED)
-    as_of = case.at["as_of"]
-    rule = f"=AND($C{first + 1}<={as_of},N($M{first + 1})>0.004)"
+    rule = f"=AND($C{first + 1}<={case.today},N($M{first + 1})>0.004)"
     s.ws.conditional_format(first, 12, max(row - 1, first), 12, {"type": "formula", "criteria": rule, "format": red})
     if pack.in_kind:
         row = s.heading(row + 1, _("Gifts in kind"))
@@ -168,7 +167,7 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
     for text, values in facts:
         s.text(row, 0, _(text))
         for col, value in enumerate(values, start=1):
-            s.text(row, col, value)
+            s.text(row, col, value, align="right")
         row += 1
     for key, text in TOTALS.items():
         strong: dict[str, Any] = {"bold": True, "top": 1} if key in ("sponsor_minimum_cents", "planned_cents") else {}

@@ -119,7 +119,7 @@ class Book:
 
     @property
     def share_code(self) -> str:
-        return "0.##\u00a0%" if self.lang == "fr" else "0.##%"
+        return "0\u00a0%" if self.lang == "fr" else "0%"
 
     def sheet(self, title: str, suffix: str = "", **options: Any) -> Sheet:
         """A new sheet; a name that is taken gets a number."""

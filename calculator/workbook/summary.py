@@ -74,7 +74,7 @@ def _table(case: Case, s: Sheet) -> None:
     for col, title in enumerate(COLUMNS):
         s.text(
             TABLE - 1, col, _(title), fit=False, bold=True, text_wrap=True, bg_color=BAND, bottom=1, border_color=LINE,
-            valign="vcenter", align="left" if not col else "right",
+            valign="vcenter", align="left" if not col else "right", indent=0 if not col else 1,
         )  # fmt: skip
     s.ws.set_row(TABLE - 1, 30)
     t = facts.totals
@@ -213,7 +213,13 @@ def _chart(case: Case, s: Sheet, row: int) -> None:
         {"name": _("What is owed month by month, and how it is met"), "name_font": {"size": 11}, "overlay": False}
     )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
-    chart.set_x_axis({"num_format": "mmm yy", "num_font": {"size": 8}, "text_axis": True})
+    chart.set_x_axis(
+        {
+            "num_format": ("[$-C0C]" if case.lang == "fr" else "[$-1009]") + "mmm yy",
+            "num_font": {"size": 8},
+            "text_axis": True,
+        }
+    )
     chart.set_y_axis(
         {
             "num_format": "#,##0",

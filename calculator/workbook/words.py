@@ -76,7 +76,7 @@ FROZEN = {
     "later_arrival": N_("members who arrive later (One-Year Window)"),
     "assets": N_("own money that lowers the support"),
     "true_up": N_("the daily rate with an adjustment to twelve months"),
-    "typical": N_("a typical monthly income"),
+    "many_units": N_("a rent shared by more units than formulas can follow"),
 }  # fmt: skip
 
 
