@@ -263,7 +263,14 @@ def chart(distribution: Distribution, lang: str = "en", marks: Sequence[int] = P
         {"from": a / 100, "to": b / 100, "draws": n, "told": f"{money(a, lang)} – {money(b, lang)}"}
         for a, b, n in distribution.bins()
     ]
-    lines = [{"at": distribution.at(p) / 100, "told": f"{p}: {money(distribution.at(p), lang)}"} for p in marks]
+    lines = [
+        {"at": distribution.at(p) / 100, "told": f"{p}: {money(distribution.at(p), lang)}", "percent": str(p)}
+        for p in marks
+    ]
+    dollars = "format(datum.value, ',.0f')"
+    if lang == "fr":
+        dollars = f"replace({dollars}, regexp(',', 'g'), '\u00a0')"
+    axis = {"labelExpr": dollars}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": told(distribution, lang)[0],
@@ -273,7 +280,14 @@ def chart(distribution: Distribution, lang: str = "en", marks: Sequence[int] = P
                 "data": {"values": bars},
                 "mark": {"type": "bar", "color": "#56b4e9", "stroke": "#ffffff"},
                 "encoding": {
-                    "x": {"field": "from", "type": "quantitative", "title": _("Total to raise, dollars")},
+                    "x": {
+                        "field": "from",
+                        "type": "quantitative",
+                        "bin": "binned",
+                        "scale": {"zero": False},
+                        "axis": axis,
+                        "title": _("Total to raise, dollars"),
+                    },
                     "x2": {"field": "to"},
                     "y": {"field": "draws", "type": "quantitative", "title": _("Of all drawn cases")},
                     "tooltip": [{"field": "told"}, {"field": "draws"}],
@@ -287,7 +301,7 @@ def chart(distribution: Distribution, lang: str = "en", marks: Sequence[int] = P
             {
                 "data": {"values": lines},
                 "mark": {"type": "text", "align": "left", "dx": 4, "y": 8, "fontSize": 13},
-                "encoding": {"x": {"field": "at", "type": "quantitative"}, "text": {"field": "told"}},
+                "encoding": {"x": {"field": "at", "type": "quantitative"}, "text": {"field": "percent"}},
             },
         ],
     }

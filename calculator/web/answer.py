@@ -154,7 +154,7 @@ def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
 
 def told(one: Mapping[str, Any]) -> str:
     rule = f" ({one['rule']})" if one.get("rule") else ""
-    return in_text(f"{one['what']} {one['what_to_do']}{rule}")
+    return in_text(form_words.sentence(f"{one['what']} {one['what_to_do']}{rule}"))
 
 
 def assumptions(report: Mapping[str, Any]) -> None:

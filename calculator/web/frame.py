@@ -33,6 +33,8 @@ STYLE = """
   { position: sticky; left: 0; background: var(--shown-background, #fff); z-index: 1; }
 [class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
   { text-align: left !important; }
+[data-testid="stBaseButton-segmented_controlActive"] p, [data-testid=stSliderThumbValue] p
+  { color: var(--shown-text, inherit) !important; font-weight: 600; }
 .st-key-keeper { position: absolute; height: 0; overflow: hidden; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
@@ -78,7 +80,10 @@ export default function(component) {
   const root = document.documentElement;
   root.lang = data.lang;
   const app = document.querySelector('[data-testid=stApp]');
-  if (app) root.style.setProperty('--shown-background', getComputedStyle(app).backgroundColor);
+  if (app) {
+    root.style.setProperty("--shown-background", getComputedStyle(app).backgroundColor);
+    root.style.setProperty("--shown-text", getComputedStyle(app).color);
+  }
   if (!window.wideTables) {
     // A table wider than the screen scrolls sideways: it must be reached with the keyboard too.
     const reach = () => document.querySelectorAll('[data-testid=stTable] table').forEach(table => {

@@ -358,7 +358,11 @@ def _payers() -> None:
                     ]
                 name = _("Other payer, {n}", n=session.ordinal(i))
                 controls.entry("payers", i, fields, _("Take this entry out"), name)
-            controls.add_button(_("Add another payer"), "payers", lambda: {"payer": "fund"})
+            # A new entry changes nothing until somebody else is chosen.
+            usual = "government" if stream in ("JAS", "GAR") else "sponsor"
+            controls.add_button(
+                _("Add another payer"), "payers", lambda: {"payer": usual, "covers": "start_up"}
+            )
 
 
 def _choices() -> None:

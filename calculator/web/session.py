@@ -173,6 +173,7 @@ def add(name: str, entry: Mapping[str, Any]) -> None:
     remember()
     path = list_path(name)
     put(path, [*(value_at(path) or []), dict(entry)])
+    _stays_open(name)
 
 
 def take_out(name: str, index: int) -> None:
@@ -182,7 +183,13 @@ def take_out(name: str, index: int) -> None:
     left = [one for i, one in enumerate(value_at(path) or []) if i != index]
     put(path, left or None)
     forget_typed(name)
+    _stays_open(name)
     renew()
+
+
+def _stays_open(name: str) -> None:
+    """A part whose title tells the number of its entries would close with a new title."""
+    st.session_state[f"part.{name}"] = True
 
 
 def forget_typed(name: str) -> None:

@@ -80,7 +80,8 @@ def what_we_have() -> None:
 
 def _list(title: str, name: str, fields: list[Field], label: str, new: dict[str, Any]) -> None:
     entries = session.value_at(session.list_path(name)) or []
-    with st.expander(titled(title, entries), key=f"part.{name}"):
+    is_open = f"part.{name}" in st.session_state
+    with st.expander(titled(title, entries), key=f"list.{name}", expanded=is_open):
         for i, _entry in enumerate(entries):
             controls.entry(name, i, fields, _("Take this entry out"), f"{title} {session.ordinal(i)}")
         controls.add_button(label, name, lambda: new)

@@ -11,7 +11,7 @@ from calculator.locale import N_
 from calculator.problems import MissingRate
 from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
-from calculator.web import answer, controls, session, tables
+from calculator.web import answer, controls, form_words, session, tables
 from calculator.web.controls import Field, titled
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
@@ -50,7 +50,7 @@ def show() -> None:
     flow(trust)
     st.header(_("Worth a look"), anchor=False)
     for problem in trust.problems:
-        LEVELS[problem.level](in_text(f"{problem.where}: {problem.what} {problem.what_to_do}"))
+        LEVELS[problem.level](in_text(f"{form_words.place(problem.where)}: {problem.what} {problem.what_to_do}"))
     if not trust.problems:
         st.write(_("No warnings."))
 
@@ -95,7 +95,8 @@ def record(trust: Trust) -> None:
     names = {c["id"]: c["id"] for c in session.value_at(("record", "contributors")) or []}
     entries = session.value_at(("record", "entries")) or []
     units = {u["unit"]: u["unit"] for u in trust.report["units"]}
-    with st.expander(titled(_("Money in and out"), entries), key="part.record.entries"):
+    is_open = "part.record.entries" in st.session_state
+    with st.expander(titled(_("Money in and out"), entries), key="money_in_and_out", expanded=is_open):
         for i, entry in enumerate(entries):
             kind = entry.get("kind", "")
             fields = _fields(kind, names, units)
@@ -117,7 +118,8 @@ def record(trust: Trust) -> None:
 
 def _contributors() -> None:
     people = session.value_at(("record", "contributors")) or []
-    with st.expander(titled(_("Who gives"), people), key="part.record.contributors"):
+    is_open = "part.record.contributors" in st.session_state
+    with st.expander(titled(_("Who gives"), people), key="who_gives", expanded=is_open):
         for i, _person in enumerate(people):
             fields: list[Field] = [
                 (
