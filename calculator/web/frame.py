@@ -33,7 +33,8 @@ STYLE = """
   { position: sticky; left: 0; background: var(--shown-background, #fff); z-index: 1; }
 [class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
   { text-align: left !important; }
-[data-testid="stBaseButton-segmented_controlActive"] p, [data-testid=stSliderThumbValue] p
+[data-testid=stButtonGroup] :is([aria-checked=true], [aria-pressed=true], [data-selected=true]) p,
+[data-testid=stSliderThumbValue] p
   { color: var(--shown-text, inherit) !important; font-weight: 600; }
 .st-key-keeper { position: absolute; height: 0; overflow: hidden; }
 @media (max-width: 640px) {

@@ -27,7 +27,8 @@ def line_of(
     due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
     at = f"{month['from']}.{month['arrival']}" if month else x["due_on"]
     key = f"why.{unit['unit']}.{at}.{x['line']}"
-    if (box := controls.opened(f"{line(x['line'])}{due}: {cash(x['entitlement_cents'])}", key)) is not None:
+    title = _("{name}: {amount}", name=f"{line(x['line'])}{due}", amount=cash(x['entitlement_cents']))
+    if (box := controls.opened(title, key)) is not None:
         with box:
             reason(report, unit, x, month)
 
@@ -65,7 +66,8 @@ def month_of(report: Mapping[str, Any], unit: Mapping[str, Any], month: Mapping[
         except (PlanError, KeyError):
             continue
         key = f"why.{unit['unit']}.{month['from']}.{month['arrival']}.sum.{name}"
-        if (box := controls.opened(f"{in_text(why.what)}: {cash(why.amount_cents)}", key)) is not None:
+        title = _("{name}: {amount}", name=in_text(why.what), amount=cash(why.amount_cents))
+        if (box := controls.opened(title, key)) is not None:
             box.markdown(told(why))
 
 
