@@ -152,11 +152,14 @@ def write_ledger(case: Case) -> None:
         s.text(row, 7, payer_words[payer])
         s.number(row, 8, table["quantity"][i])
         s.money(row, 9, table["unit_cents"][i])
-        s.number(row, 10, table["numerator"][i], num_format="#,##0")
-        s.number(row, 11, table["denominator"][i], num_format="#,##0")
+        over, under = table["numerator"][i], table["denominator"][i]
+        is_whole = over == under == 1
+        if not is_whole:
+            s.number(row, 10, over, num_format="#,##0")
+            s.number(row, 11, under, num_format="#,##0")
         limit = table["limit_cents"][i]
         s.money(row, 12, None if limit == NO_LIMIT else limit)
-        s.sum(row, 13, _recompute(row + 1, table["formula"][i] == PART, limit != NO_LIMIT), amount, bold=True)
+        s.sum(row, 13, _recompute(row + 1, table["formula"][i] == PART, limit != NO_LIMIT, is_whole), amount, bold=True)
         s.text(row, 14, RULES[LINES[line]])
         s.text(row, 15, " ".join(str(numbers[k]) for k in str(keys[i]).split() if k in numbers))
         s.text(row, 16, yes if assumed[i] else "")
@@ -184,9 +187,9 @@ def write_ledger(case: Case) -> None:
     )
 
 
-def _recompute(row: int, is_part: bool, has_limit: bool) -> str:
+def _recompute(row: int, is_part: bool, has_limit: bool, is_whole: bool) -> str:
     """The amount of a row from its own columns (see ``ledger.recompute``)."""
-    size = f"ROUND(I{row}*J{row}*K{row}/L{row},2)"
+    size = f"ROUND(I{row}*J{row},2)" if is_whole else f"ROUND(I{row}*J{row}*K{row}/L{row},2)"
     if has_limit:
         size = f"MIN({size},M{row})"
     return f"ROUND({size}-I{row}*J{row},2)" if is_part else size
