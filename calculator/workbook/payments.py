@@ -6,7 +6,7 @@ the workbook is opened again; nothing already recorded is rewritten.
 
 from __future__ import annotations
 
-import copy
+from typing import Any
 
 from calculator.locale import N_, long_date
 from calculator.trust import Due, Trust, payment_schedule
@@ -31,14 +31,20 @@ def schedule(case: Case) -> list[Due]:
     """Every payment that can become due when amounts change: months of the sponsor that are 0 now, too."""
     report = case.facts.report
     if case.is_live:
-        report = copy.deepcopy(report)
-        for unit in report["units"]:
-            for line in (*unit["start_up"]["lines"], *unit["one_time"]["lines"]):
-                line["cash_cents"] = max(line["cash_cents"], 1)
-            for month in unit["months"]:
-                if month["payer"] == "sponsor":
-                    month["sponsor_cents"] = max(month["sponsor_cents"], 1)
+        report = {**report, "units": [_at_least_a_cent(unit) for unit in report["units"]]}
     return list(payment_schedule(report, case.facts.options))
+
+
+def _at_least_a_cent(unit: dict[str, Any]) -> dict[str, Any]:
+    """The unit of a report as if everything the sponsor may owe were owed, if only a cent."""
+
+    def lines(part: dict[str, Any]) -> dict[str, Any]:
+        return {**part, "lines": [{**x, "cash_cents": max(x["cash_cents"], 1)} for x in part["lines"]]}
+
+    months = [
+        {**m, "sponsor_cents": max(m["sponsor_cents"], 1)} if m["payer"] == "sponsor" else m for m in unit["months"]
+    ]
+    return {**unit, "start_up": lines(unit["start_up"]), "one_time": lines(unit["one_time"]), "months": months}
 
 
 def write_payments(case: Case, trust: Trust) -> None:

@@ -165,9 +165,12 @@ class Sheet:
     # -- cells ------------------------------------------------------------------------------------------------
 
     def _at(self, row: int, col: int, width: float = 0) -> None:
-        self.last_row, self.last_col = max(self.last_row, row), max(self.last_col, col)
-        if width:
-            self.widths[col] = max(self.widths.get(col, 0), min(width, 60))
+        if row > self.last_row:
+            self.last_row = row
+        if col > self.last_col:
+            self.last_col = col
+        if width > self.widths.get(col, 0):
+            self.widths[col] = min(width, 60)
 
     def text(self, row: int, col: int, value: object, *, fit: bool = True, **look: Any) -> None:
         """Text that is only text, whatever it looks like."""
