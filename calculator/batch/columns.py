@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from calculator.batch.schema import CODE, DAY, FLAG, ID, MONEY, MONTHS, SHARE, TEXT, WHOLE, Column
 from calculator.household import Ints
-from calculator.money import MAX_CENTS
+from calculator.money import MAX_CENTS, parse_cents
 from calculator.periods import month_first, month_index, to_day
 from calculator.plan.fields import FIRST_YEAR, LAST_YEAR
 
@@ -71,9 +71,9 @@ def default_of(column: Column) -> int:
     if column.kind == CODE:
         return column.choices.index(value)
     if column.kind == MONEY:
-        return round(float(value) * 100)
+        return parse_cents(str(value))
     if column.kind == SHARE:
-        return round(float(value) * 100) * 100
+        return parse_cents(str(value)) * 100
     if column.kind == MONTHS:
         return sum(1 << m for m in value)
     return int(value) if column.kind in (FLAG, WHOLE) else -1
