@@ -538,3 +538,13 @@ def test_messages_speak_of_the_form_not_of_the_file() -> None:
     said = " ".join(e.value for e in at.error)
     assert "“principal”" not in said
     assert "field" not in said
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("paper", ["letter", "statement", "refund", "provides", "evidence"])
+def test_every_paper_of_the_trust_page_can_be_read(paper: str, language: str) -> None:
+    at = with_example("adult-son-calgary", language)
+    at.switch_page("calculator/web/pages/trust.py").run()
+    at.selectbox(key="paper").set_value(paper).run()
+    assert not at.exception
+    assert not [e.value for e in at.error if "Traceback" in e.value]

@@ -11,7 +11,7 @@ from calculator.locale import N_
 from calculator.problems import MissingRate
 from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
-from calculator.web import answer, controls, form_words, session, tables
+from calculator.web import answer, controls, form_words, session, tables, trust_papers
 from calculator.web.controls import Field, titled
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
@@ -48,6 +48,8 @@ def show() -> None:
     schedule(trust, report)
     st.header(_("The account, month by month"), anchor=False)
     flow(trust)
+    st.header(_("Papers"), anchor=False)
+    trust_papers.show(trust, report)
     st.header(_("Worth a look"), anchor=False)
     for problem in trust.problems:
         LEVELS[problem.level](in_text(f"{form_words.place(problem.where)}: {problem.what} {problem.what_to_do}"))
