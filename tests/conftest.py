@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & BROWSER_FIXTURES:
             item.add_marker("browser")
+            # A page may be slow on a busy computer; a wrong page is wrong three times.
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
         if "office" in fixtures:
             item.add_marker("office")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
