@@ -373,3 +373,18 @@ def test_what_is_not_there_is_said(asked: dict[str, Any], message: str) -> None:
 def test_a_line_that_is_not_in_a_month_is_said_in_french() -> None:
     with pytest.raises(PlanError, match="il n’y a pas de ligne «\u00a0nl_fuel\u00a0» ici"):
         explain_line(report_of("toronto", "fr"), "family", 2, "nl_fuel", "fr")
+
+
+def test_a_partial_reduction_share_shows_its_working() -> None:
+    """Toronto single 2022: R = 343 + 390 + 200 + 156 + 75 = 1,164.00; (1,000 - 582) x 50 % = 209.00 (R31)."""
+    plan = plan_from(
+        {
+            "community": "Toronto",
+            "arrives_on": "2022-05-01",
+            "people": [{"id": "a", "role": "principal", "born_on": "1990-01-01"}],
+            "income": [{"person": "a", "net": "1000.00", "from": "2022-07-01"}],
+            "options": {"reduction_share": "0.5"},
+        }
+    )
+    text = explain_text(make_budget([plan], Rates.load()).report(0), "en", line="income_reduction", month=5)
+    assert "($1,000.00 − $582.00) × 50% = $209.00" in text

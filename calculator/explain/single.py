@@ -20,7 +20,7 @@ from calculator.explain.parts import (
 from calculator.explain.totals import explain_total
 from calculator.lines import RULES
 from calculator.locale import N_, catalogue, long_date, money, percent
-from calculator.money import half_up
+from calculator.money import half_up, parse_cents
 from calculator.notices.names import line_name, payer_name
 
 WHOLE = 10_000
@@ -186,7 +186,7 @@ def _income_reduction(
             month=source["month"],
             earned=money(source["earned_cents"], lang),
             threshold=money(source["threshold_cents"], lang),
-            share=percent(report["plan"].get("income_threshold_bp", 5000), lang),
+            share=percent(report["plan"]["income_threshold_bp"], lang),
             base=money(source["base_cents"], lang),
         )
     )
@@ -203,8 +203,8 @@ def _income_reduction(
 def _share_bp(options: dict[str, Any]) -> int:
     if not options.get("apply_income_reduction", True):
         return 0
-    share = options.get("reduction_share_bp", WHOLE)
-    return int(share) if isinstance(share, int) else half_up(round(float(share) * WHOLE), 1)
+    # As the plan file writes it: a share with two decimals, in basis points.
+    return parse_cents(str(options["reduction_share"])) * 100 if "reduction_share" in options else WHOLE
 
 
 def _planned(report: Report, unit: str | None, month: int | None, line: str, lang: str) -> Explanation:

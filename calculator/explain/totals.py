@@ -21,7 +21,7 @@ def explain_month(
     one = month_of(rows, month, arrival, lang)
     if which not in sentences.MONTHS:
         raise unknown(lang, "line", which, sentences.MONTHS)
-    threshold_bp = report["plan"].get("income_threshold_bp", 5000)
+    threshold_bp = report["plan"]["income_threshold_bp"]
     entitlement = [x["entitlement_cents"] for x in one["lines"]]
     parts = {"part_of_month", "part_of_transport", "true_up"}
     terms: list[tuple[str, int]]
@@ -94,7 +94,7 @@ def explain_total(report: Report, which: str, unit: str | None = None, lang: str
         terms = formulas.plain([x["totals"][f"{which}_cents"] for x in units], lang)
     else:
         terms = _terms(report, units, which, lang)
-    share = percent(report["plan"].get("contingency_bp", 500), lang)
+    share = percent(report["plan"]["contingency_bp"], lang)
     said = _(sentences.TOTALS[which]).format(share=share)
     keys = [k for x in units for k in _keys_of(x, which)]
     rows = {x["key"]: x for x in report["rates"]}
@@ -128,7 +128,7 @@ def _terms(report: Report, units: Sequence[dict[str, Any]], which: str, lang: st
             [totals["sponsor_minimum_cents"], totals["extras_cents"], totals["contingency_cents"]], lang
         )
     if which == "contingency":
-        share = percent(report["plan"].get("contingency_bp", 500), lang)
+        share = percent(report["plan"]["contingency_bp"], lang)
         minimum = money(report["totals"]["sponsor_minimum_cents"], lang)
         whole = report["totals"]["contingency_cents"]
         if one is None:
