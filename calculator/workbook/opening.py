@@ -107,7 +107,9 @@ class Opened:
         check_archive(self.name, content)
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         for part in self.archive.namelist():
-            if part.startswith("xl/") and part.count("/") == 1 and part.endswith(".xml"):
+            if not (part.startswith("xl/") and part.endswith(".xml")):
+                continue
+            if part.count("/") == 1 or (part.startswith("xl/worksheets/") and not self._tells_its_size(part)):
                 self._check_size(part)
         import openpyxl
 
@@ -118,6 +120,15 @@ class Opened:
         except Exception:  # whatever a damaged workbook makes the reader stumble over
             raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
         self._cells: dict[str, dict[str, Any]] = {}
+
+    def _tells_its_size(self, part: str) -> bool:
+        """Whether a sheet says its dimensions first; openpyxl reads any other to its end to open the workbook."""
+        try:
+            with self.archive.open(part) as stream:
+                head = stream.read(4096)
+        except Exception:  # a damaged stream
+            raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
+        return b"<dimension " in head and b"<!" not in head
 
     def _check_size(self, part: str) -> None:
         """A part that is about to be read as a whole: its unpacked size, and how many elements it has."""
