@@ -270,6 +270,26 @@ def test_notices_about_earnings_name_unit_and_months() -> None:
     assert confirmed[0]["what_to_do"].startswith("You confirmed")
 
 
+def test_an_explanation_is_asked_for_by_the_month_it_concerns() -> None:
+    # earned in July, above half of the support: lowered from August on
+    change = {"income": [{"person": "father", "net": "4000.00", "from": "2022-07-01", "to": "2022-09-30"}]}
+    (row,) = said(change, "W18")
+    assert (row["level"], row["due_on"]) == ("red", "2022-08-01")
+    assert row["what"].startswith("Support of the family is lowered for earnings from August 1, 2022 on.")
+    (gift,) = said({"in_kind": [{"line": "furniture", "value": "300.00"}]}, "W18")
+    assert gift["due_on"] == "2022-05-10"
+
+
+def test_the_family_is_called_the_family_and_not_by_its_code() -> None:
+    change = {"income": [{"person": "father", "net": "4000.00"}], "assets": [{"amount": "9000.00"}]}
+    for lang, name in (("en", "he family"), ("fr", "a famille")):
+        rows = [row for row in report_of(change, lang)["warnings"] if row.get("unit") == "family"]
+        assert {row["id"] for row in rows} >= {"W18", "W30", "W31"}
+        for row in rows:
+            assert name in row["what"], row
+            assert row["what"][0].isupper(), row
+
+
 def test_a_correction_takes_a_warning_away() -> None:
     mended = {
         "kind": "correction", "id": "x1", "on": "2022-06-02", "corrects": "p1", "reason": "reference found",

@@ -167,7 +167,7 @@ def test_unexplained_deductions_are_red() -> None:
     made = trust(made=report(changes={k: {"reduction_cents": 387_50} for k in (2, 3)}))
     problems = [p for p in made.problems if p.code == "W18"]
     assert [(p.level, p.what) for p in problems] == [
-        ("red", "“family”, month 2–3: less is paid because of earnings and no reason is noted.")
+        ("red", "Less is paid to the family (month 2–3) because of earnings, and no reason is noted.")
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from calculator.locale import N_, listing
 from calculator.notices.case import Case
 from calculator.notices.changes import important_birthdays
-from calculator.notices.names import line_name, payer_name
+from calculator.notices.names import line_name, payer_name, unit_name
 from calculator.notices.streams import end_dates
 from calculator.periods import ONE_DAY, add_months, add_years, next_month
 
@@ -152,8 +152,8 @@ def items(d: Dates) -> None:
             d.add(
                 on,
                 "school",
-                N_("School start-up of “{unit}”: {amount} (pupils: {count}), from {payer}."),
-                unit=unit["unit"],
+                N_("School start-up of {unit}: {amount} (pupils: {count}), from {payer}."),
+                unit=unit_name(unit["unit"], case.lang),
                 amount=case.money(due),
                 count=line["quantity"],
                 payer=payer,
@@ -165,9 +165,9 @@ def items(d: Dates) -> None:
             d.add(
                 on,
                 "one_time",
-                N_("{line} of “{unit}”: {amount}, from {payer}."),
+                N_("{line} of {unit}: {amount}, from {payer}."),
                 line=line_name(line["line"], case.lang),
-                unit=unit["unit"],
+                unit=unit_name(unit["unit"], case.lang),
                 amount=case.money(due),
                 payer=payer,
             )

@@ -14,6 +14,7 @@ import numpy as np
 
 from calculator.household import FREE, Ints
 from calculator.locale import catalogue, long_date, money, month, percent
+from calculator.notices.names import sentence, unit_name
 from calculator.periods import add_years, from_day
 from calculator.plan.events import Event
 from calculator.plan.model import Plan
@@ -70,22 +71,28 @@ class Case:
         rule: str,
         unit: str | None = None,
         month: int | None = None,
+        due_on: date | None = None,
         **values: object,
     ) -> None:
-        """Add a notice; ``what`` and ``to_do`` are msgids with ``{named}`` places for ``values``."""
-        values = {"unit": unit, "month": month, **values}
+        """Add a notice; ``what`` and ``to_do`` are msgids with ``{named}`` places for ``values``.
+
+        ``due_on`` is a day by which it is in time to do it: until then a screen need not raise its voice.
+        """
+        values = {"unit": unit_name(unit, self.lang) if unit else "", "month": month, **values}
         row: dict[str, Any] = {
             "id": code,
             "level": level,
             "where": where,
-            "what": self.text(what, **values),
-            "what_to_do": self.text(to_do, **values) if to_do else "",
+            "what": sentence(self.text(what, **values)),
+            "what_to_do": sentence(self.text(to_do, **values)) if to_do else "",
             "rule": rule,
         }
         if unit is not None:
             row["unit"] = unit
         if month is not None:
             row["month"] = month
+        if due_on is not None:
+            row["due_on"] = due_on.isoformat()
         if row not in self.rows:
             self.rows.append(row)
 

@@ -93,10 +93,10 @@ def deductions_without_reason(case: Case) -> None:
     """W18: every deduction is explained, how and why (N11)."""
     for unit in case.units:
         name = unit["unit"]
-        lowered = [x["month"] for x in unit["months"] if x["reduction_cents"] > 0]
+        lowered = [x for x in unit["months"] if x["reduction_cents"] > 0]
         if lowered and not explained(case, "earned_income", name):
             _without_reason(case, "income", name, lowered)
-        cut = [x["month"] for x in unit["months"] if x["asset_cents"] > 0]
+        cut = [x for x in unit["months"] if x["asset_cents"] > 0]
         if unit["totals"]["asset_cents"] > 0 and not explained(case, "assets", name):
             _without_reason(case, "assets", name, cut)
     for i, gift in enumerate(case.plan.in_kind):
@@ -113,27 +113,38 @@ def deductions_without_reason(case: Case) -> None:
                 N_("A gift worth {value} does not say what was given."),
                 N_("Write the items, the date, who gave them and what each is worth: the list is the proof."),
                 rule="N11",
+                due_on=gift.starts_on or case.arrives,
                 value=case.money(gift.value_cents),
             )
 
 
-def _without_reason(case: Case, what: str, unit: str, months: list[int]) -> None:
+def _without_reason(case: Case, what: str, unit: str, months: list[dict[str, Any]]) -> None:
+    """Still in time until the first month concerned begins: it may be planned, it may not be done, unexplained."""
     sentences = {
-        "income": N_("Support of “{unit}” is lowered for earnings, and no explanation to the family is on record."),
-        "assets": N_("Support of “{unit}” is lowered for own money, and no explanation to the family is on record."),
+        "income": N_(
+            "Support of {unit} is lowered for earnings from {since} on. The explanation to the family is not on "
+            "record yet."
+        ),
+        "assets": N_(
+            "Support of {unit} is lowered for own money from {since} on. The explanation to the family is not on "
+            "record yet."
+        ),
     }
+    since = date.fromisoformat(months[0]["from"]) if months else case.arrives
     case.say(
         "W18",
         RED,
         "record.entries",
         sentences[what],
         N_(
-            "Show the family the working, which this calculator prints. Then record who explained "
-            "it, and why it is lowered."
+            "To do by {since}: show the family the working, which this calculator prints; then record who "
+            "explained it, and why support is lowered."
         ),
         rule="N11",
         unit=unit,
-        month=months[0] if months else None,
+        month=months[0]["month"] if months else None,
+        due_on=since,
+        since=case.day(since),
     )
 
 
@@ -172,7 +183,7 @@ def _say_no_need(case: Case, unit: str, running: list[int], nil: int) -> None:
         "W30",
         NOTE,
         "income",
-        N_("“{unit}” earns at least {share} of its entitlement in month {months}: nothing is payable then."),
+        N_("{unit} earns at least {share} of its entitlement in month {months}: nothing is payable then."),
         to_do,
         rule="R38",
         unit=unit,
@@ -223,7 +234,7 @@ def above_the_exemption(case: Case) -> None:
             "W31",
             AMBER,
             f"assets[{indexes[0]}].amount",
-            N_("“{unit}” has {excess} more of its own than it may keep ({exempt})."),
+            N_("{unit} has {excess} more of its own than it may keep ({exempt})."),
             to_do,
             rule="R30",
             unit=name,

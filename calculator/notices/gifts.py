@@ -40,7 +40,7 @@ def no_direct_payment(case: Case) -> None:
                 "W06",
                 RED,
                 "purchases" if case.plan.purchases else "in_kind",
-                N_("The start-up of “{unit}” is met by gifts and purchases alone: nothing is left to pay directly."),
+                N_("The start-up of {unit} is met by gifts and purchases alone: nothing is left to pay directly."),
                 N_("Plan a part of it, above {zero}, as a payment the family can use as it likes."),
                 rule="N1",
                 unit=unit["unit"],

@@ -1,4 +1,4 @@
-"""What lines, totals and payers are called, in both languages. No amounts, no rules."""
+"""What lines, totals, payers and family units are called, in both languages. No amounts, no rules."""
 
 from __future__ import annotations
 
@@ -75,6 +75,17 @@ PAYER_NAMES = {
 def _of(table: dict[str, str], code: str, lang: str) -> str:
     msgid = table.get(code)
     return catalogue(lang).gettext(msgid) if msgid else code
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """A family unit inside a sentence: the family itself, or the label of the one who has an own budget."""
+    _ = catalogue(lang).gettext
+    return _(N_("the family")) if unit == "family" else _(N_("“{label}”")).format(label=unit)
+
+
+def sentence(text: str) -> str:
+    """With a capital, whatever the sentence begins with."""
+    return text[:1].upper() + text[1:]
 
 
 def line_name(line: str, lang: str) -> str:

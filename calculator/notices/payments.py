@@ -76,7 +76,7 @@ def other_account(case: Case) -> None:
                 "W19",
                 AMBER,
                 where,
-                N_("Support of the adult “{unit}” goes to the account of “{paid_to}”."),
+                N_("Support of the adult {unit} goes to the account of “{paid_to}”."),
                 N_(
                     "An own account is better. Another one is fine only if the adult can take out money "
                     "without the parents, the parents know the shares, the total meets the rates, and you "

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from calculator.locale import N_, catalogue
+from calculator.notices.names import unit_name
 from calculator.plan import Plan
 from calculator.plan.record import Explanation
 from calculator.problems import Problem, found
@@ -111,12 +112,12 @@ _POOL = {
 """Lines whose gifts are counted together (R29)."""
 
 _SILENT = {
-    "earned_income": N_("“{unit}”, month {months}: less is paid because of earnings and no reason is noted."),
-    "assets": N_("“{unit}”, month {months}: less is paid because of own money and no reason is noted."),
-    "in_kind": N_("“{unit}”, month {months}: support in kind is counted and no reason is noted."),
-    "loan": N_("“{unit}”, month {months}: a loan repayment is taken off and no reason is noted."),
-    "item_assets": N_("“{unit}”: a one-time payment is lowered because of own money and no reason is noted."),
-    "gifts": N_("“{unit}”: gifts are counted at start-up without an item in the list."),
+    "earned_income": N_("Less is paid to {unit} (month {months}) because of earnings, and no reason is noted."),
+    "assets": N_("Less is paid to {unit} (month {months}) because of own money, and no reason is noted."),
+    "in_kind": N_("Support in kind is counted for {unit} (month {months}), and no reason is noted."),
+    "loan": N_("A loan repayment is taken off for {unit} (month {months}), and no reason is noted."),
+    "item_assets": N_("A one-time payment to {unit} is lowered because of own money, and no reason is noted."),
+    "gifts": N_("Gifts are counted for {unit} at start-up without an item in the list."),
 }
 
 
@@ -372,8 +373,9 @@ class _Pack:
                 to_do = N_(
                     "Add an explanation: why, how it was worked out, and who explained it to the family."
                 )
+            unit = unit_name(name, self.lang)
             self.problems.append(
-                found(where, _SILENT[about], to_do, level="red", code="W18", unit=name, months=span)
+                found(where, _SILENT[about], to_do, level="red", code="W18", unit=unit, months=span)
             )
 
     def documents(self) -> list[EvidenceRow]:

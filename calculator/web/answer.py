@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -143,7 +144,10 @@ def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
         st.write(_("No warnings."))
     groups = {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
     for one in groups["error"]:
-        st.error(told(one), icon=":material/error:")
+        if one.get("due_on", "") > date.today().isoformat():  # in time: something to do, not yet a fault
+            st.warning(told(one), icon=":material/event_upcoming:")
+        else:
+            st.error(told(one), icon=":material/error:")
     for kind, title in (("warning", _("To check")), ("info", _("Good to know"))):
         rows = groups[kind]
         if rows and is_open:
