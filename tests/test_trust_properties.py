@@ -13,12 +13,14 @@ from trust_cases import EXTRA_LINES, PARTIES, gave, interest, paid, plan, report
 from calculator.periods import add_months
 from calculator.plan import Plan
 from calculator.plan.record import Record
+from calculator.trust import FUNDS
 
 # --- properties
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 4, 30))
 CENTS = st.integers(0, 2_000_00)
+FUND = st.sampled_from(["case", "general"])
 
 
 @st.composite
@@ -32,12 +34,13 @@ def records(draw: st.DrawFn) -> list[dict[str, Any]]:
                 draw(DAYS).isoformat(),
                 text(draw(CENTS)),
                 is_receipted=draw(st.booleans()),
-                fund="general",
+                fund=draw(FUND),
                 is_refundable=draw(st.booleans()),
             )
         )
     for i in range(draw(st.integers(0, 3))):
         entries.append(interest(f"i{i}", draw(DAYS).isoformat(), text(draw(st.integers(0, 500)))))
+        entries[-1]["fund"] = draw(st.none() | FUND)
     for i in range(draw(st.integers(0, 5))):
         entries.append(
             paid(
@@ -47,6 +50,7 @@ def records(draw: st.DrawFn) -> list[dict[str, Any]]:
                 month=draw(st.sampled_from([None, 1, 2, 5])),
                 months=draw(st.integers(1, 4)),
                 purpose=draw(st.sampled_from(["support", "start_up", "gift", "purchase"])),
+                fund=draw(FUND),
             )
         )
     for i in range(draw(st.integers(0, 2))):
@@ -57,6 +61,7 @@ def records(draw: st.DrawFn) -> list[dict[str, Any]]:
                 "on": draw(DAYS).isoformat(),
                 "contributor": draw(st.sampled_from("ABC")),
                 "amount": text(draw(st.integers(0, 300_00))),
+                "fund": draw(FUND),
             }
         )
     return entries
@@ -76,6 +81,25 @@ def test_every_statement_balances(entries: list[dict[str, Any]], one: date, othe
         assert min(c.left_cents, c.returnable_cents, c.kept_cents, c.receipted_cents) >= 0
     if s.closing_cents >= 0:
         assert sum(c.left_cents for c in s.contributors) + s.unattributed_cents == s.closing_cents
+
+
+@given(records(), DAYS, DAYS)
+def test_each_fund_balances_and_both_make_the_account(entries: list[dict[str, Any]], one: date, other: date) -> None:
+    made = trust(entries)
+    first, last = min(one, other), max(one, other)
+    whole = made.statement(first, last)
+    funds = [made.statement(first, last, fund) for fund in FUNDS]
+    for s in funds:
+        assert s.opening_cents + s.in_cents + s.interest_cents - s.paid_cents - s.refunded_cents == s.closing_cents
+        if s.closing_cents >= 0:
+            assert sum(c.left_cents for c in s.contributors) + s.unattributed_cents == s.closing_cents
+    for part in ("opening", "contributed", "returned", "interest", "paid", "refunded", "closing"):
+        assert sum(getattr(s, f"{part}_cents") for s in funds) == getattr(whole, f"{part}_cents")
+    if all(s.closing_cents >= 0 for s in funds) and len(made.funds) > 1:
+        left = {}
+        for c in (c for s in funds for c in s.contributors):
+            left[c.contributor] = left.get(c.contributor, 0) + c.left_cents
+        assert left == {c.contributor: c.left_cents for c in whole.contributors}
 
 
 @given(records(), DAYS)

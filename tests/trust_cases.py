@@ -13,7 +13,10 @@ from calculator.periods import add_months, equal_cells
 from calculator.plan import Plan
 from calculator.trust import Limits, Trust
 
-LIMITS = Limits(advance_months=3, sah_fee_cents=250_00, contingency_bp=500, keep_years=7, fee_years=1)
+LIMITS = Limits(
+    advance_months=3, sah_fee_cents=250_00, contingency_bp=500, keep_years=7, fee_years=1, holders=2,
+    first_share_bp=2500, deposit_months=2, release_lead_months=1, emergency_cents=1000_00,
+)  # fmt: skip
 MONTHLY = {
     "basic": 400_00,
     "shelter": 500_00,

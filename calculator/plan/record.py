@@ -50,6 +50,9 @@ Purpose = Literal[
 """What a payment is for. Only support, start_up and one_time meet the minimum; loan_help is help with the
 immigration loan, which never does (R8)."""
 
+Fund = Literal["case", "general"]
+"""Money held for one case, or for the group's programme as a whole (N47, R57)."""
+
 MonthNumber = Annotated[int, Field(ge=1, le=40, strict=True)]
 
 Arrival = Annotated[int, Field(ge=1, le=20, strict=True)]
@@ -122,7 +125,7 @@ class Contribution(Entry):
     """A charity's receipt was or will be issued (R57)."""
     receipt: Note = ""
     is_refundable: bool = True
-    fund: Literal["case", "general"] = "case"
+    fund: Fund = "case"
 
 
 class Interest(Entry):
@@ -130,6 +133,8 @@ class Interest(Entry):
 
     kind: Literal["interest"]
     amount_cents: MoneyText = Field(alias="amount")
+    fund: Fund | None = None
+    """The fund that earned it; None: both, in proportion to what was contributed to each by then (R56)."""
 
 
 class Payment(Entry):
@@ -155,6 +160,8 @@ class Payment(Entry):
     account_last4: Last4 = ""
     receipt: Note = ""
     note: Note = ""
+    fund: Fund = "case"
+    """The fund it was paid from; what comes back goes there too."""
 
 
 class Returned(Entry):
@@ -176,6 +183,7 @@ class Refund(Entry):
     reference: Note = ""
     account_last4: Last4 = ""
     note: Note = ""
+    fund: Fund = "case"
 
 
 class Loan(Entry):
@@ -190,6 +198,7 @@ class Loan(Entry):
     """Where the written terms are kept."""
     method: Method = "e_transfer"
     reference: Note = ""
+    fund: Fund = "case"
 
 
 class LoanDeduction(Entry):
@@ -309,10 +318,28 @@ class Assignment(Section):
     note: Note = ""
 
 
+class Habits(Section):
+    """Payment habits of some agreement holders, each switched on by itself: no rules of IRCC (R59)."""
+
+    budget_stages: bool = False
+    """A draft budget before submission, an update at arrival, the final one on file."""
+    share_before_forms: bool = False
+    """A share of the funds before the forms are sent, all of it before arrival."""
+    deposit: Literal["none", "full", "two_months", "instalments"] = "none"
+    """What the group leaves with the agreement holder: everything, the first months, or equal monthly amounts."""
+    releases: bool = False
+    """One twelfth of a year's support is released at a time, on request, a month ahead."""
+    emergency_fund: bool = False
+    """An emergency fund is kept beside the contingency."""
+    refund_all: bool = False
+    """If nobody arrives everything goes back, given for good or not; receipted money apart (R57)."""
+
+
 class Record(Section):
     """Account, people who give, entries, and who provides what."""
 
     account: Account = Account()
+    habits: Habits = Habits()
     contributors: tuple[Contributor, ...] = ()
     promises: tuple[Promise, ...] = ()
     loan_help: tuple[LoanHelp, ...] = ()

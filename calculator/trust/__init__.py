@@ -2,7 +2,8 @@
 
 Reads the budget report (the plain values of ``budget --json``) and the record inside the plan; works out
 nothing that is owed. ``entries`` and ``checks`` say which entries count, ``dues`` what is due and paid,
-``fund`` the account and the refunds, ``outlook`` the time ahead, ``evidence`` the pack for a case review,
+``fund`` the account, ``shares`` whose money it is, ``refunds`` what goes back, ``outlook`` the time ahead,
+``habits`` what an agreement holder may ask for besides, ``evidence`` the pack for a case review,
 ``parties`` who provides what, ``letter`` the letter to the family, ``words`` the names of things. Sheets and
 screens show what is returned here without arithmetic.
 """
@@ -28,18 +29,8 @@ from calculator.trust.dues import (
 )
 from calculator.trust.entries import Books, History, keep_until, read_books
 from calculator.trust.evidence import EvidenceRow, EvidenceSum, InKindRow, Pack, Slot, evidence_pack
-from calculator.trust.fund import (
-    ContributorShare,
-    Movement,
-    RefundPlan,
-    RefundRow,
-    Statement,
-    balance,
-    contributor_shares,
-    overdrawn,
-    refund_plan,
-    statement,
-)
+from calculator.trust.fund import Movement, Statement, balance, fund_short, overdrawn, statement
+from calculator.trust.habits import Milestone, Release, emergency_cents, milestones, releases
 from calculator.trust.letter import Letter, Paragraph, payment_letter
 from calculator.trust.limits import Limits
 from calculator.trust.outlook import (
@@ -57,6 +48,8 @@ from calculator.trust.outlook import (
     savings_plan,
 )
 from calculator.trust.parties import PartyAmount, Provision, WhoProvides, who_provides
+from calculator.trust.refunds import RefundPlan, RefundRow, refund_plan
+from calculator.trust.shares import FUNDS, ContributorShare, contributor_shares
 
 __all__ = [
     "Trust",
@@ -86,6 +79,11 @@ __all__ = [
     "Required",
     "Savings",
     "Reserve",
+    "FUNDS",
+    "Milestone",
+    "Release",
+    "milestones",
+    "releases",
     "outflows",
     "cash_flow",
     "required_on_arrival",
@@ -143,11 +141,27 @@ class Trust:
 
     @cached_property
     def cash_flow(self) -> CashFlow:
-        return cash_flow(self.plan, self.report, self.books, self.matching, self.schedule, self.reserve)
+        return cash_flow(self.plan, self.report, self.books, self.matching, self.schedule, self.reserve, self.emergency)
 
     @cached_property
     def required(self) -> Required:
-        return required_on_arrival(self.plan, self.report, self.schedule)
+        return required_on_arrival(self.plan, self.report, self.schedule, self.emergency)
+
+    @property
+    def emergency(self) -> int:
+        """Cents of the emergency fund, if there is to be one (R59)."""
+        return emergency_cents(self.plan, self.limits)
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        return milestones(
+            self.plan, self.report, self.schedule, self.required, self.savings, self.books, self.limits, self.as_of,
+            self.lang,
+        )  # fmt: skip
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        return releases(self.plan, self.schedule, self.limits)
 
     @cached_property
     def savings(self) -> Savings:
@@ -169,9 +183,17 @@ class Trust:
         """Cents in the account at the end of a day."""
         return balance(self.books, on or self.as_of)
 
-    def statement(self, first: date | None = None, last: date | None = None) -> Statement:
-        """The account from ``first`` (None: the first movement) to ``last`` (None: ``as_of``)."""
-        return statement(self.books, first, last or self.as_of, by_deed=self.is_by_deed)
+    def statement(
+        self, first: date | None = None, last: date | None = None, fund: str | None = None
+    ) -> Statement:
+        """The account from ``first`` (None: the first movement) to ``last`` (None: ``as_of``); one fund or both."""
+        return statement(self.books, first, last or self.as_of, by_deed=self.is_by_deed, fund=fund)
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """The funds that hold or held money."""
+        used = {row.fund for row in self.statement().movements}
+        return tuple(fund for fund in FUNDS if fund in used) or FUNDS[:1]
 
     def refund(self, reason: str, on: date | None = None) -> RefundPlan:
         """Refunds if the case is refused (``"refused"``) or of what is left (``"end"``).
@@ -185,8 +207,9 @@ class Trust:
             matching = match_payments(self.schedule, self.books, on, self.limits)
             held = matching.unpaid_cents + reserve(self.report, on).total_cents
         return refund_plan(
-            self.books, on, reason, held_back_cents=held, by_deed=self.is_by_deed, lang=self.lang
-        )
+            self.books, on, reason, held_back_cents=held, by_deed=self.is_by_deed,
+            refund_all=self.plan.record.habits.refund_all, lang=self.lang,
+        )  # fmt: skip
 
     def letter(self, unit: str, month: int, lang: str | None = None, *, arrival: int = 1) -> Letter:
         """The letter to a unit for a month, in the trust's language or another."""
@@ -214,6 +237,7 @@ class Trust:
             *self.books.problems,
             *self.matching.problems,
             *overdrawn(self.books, self.lang),
+            *fund_short(self.books, self.as_of, self.lang),
             *outlook_problems(self.plan, self.report, self.cash_flow, self.limits, self.lang),
             *self.evidence.problems,
             *self.who_provides.problems,

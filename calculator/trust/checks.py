@@ -24,7 +24,7 @@ from calculator.plan.record import (
     SahFee,
 )
 from calculator.problems import Problem, as_typed, found
-from calculator.trust.limits import HOLDERS, Limits
+from calculator.trust.limits import Limits
 
 TO_THE_FAMILY = frozenset({"support", "start_up", "one_time", "extra", "top_up", "gift", "loan_help"})
 """Purposes that need a bank's trace when paid (N7)."""
@@ -291,13 +291,13 @@ class Check:
             seen.add(contributor.id)
         if not entries and not account.holders:
             return
-        if len({holder.id for holder in account.holders}) < HOLDERS:
+        if len({holder.id for holder in account.holders}) < self.limits.holders:
             self.say(
                 "record.account.holders",
                 N_("The account needs at least {holders} holders."),
                 N_("Add a second person at the bank, then here."),
                 level="red",
-                holders=HOLDERS,
+                holders=self.limits.holders,
             )
         if account.kind == "in_trust" and not account.has_in_trust_note:
             self.say(

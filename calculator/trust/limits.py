@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from calculator.rates import Rates
 
 
-HOLDERS = 2
-"""Least number of account holders (R55)."""
-
-
 @dataclass(frozen=True)
 class Limits:
     """What the rule book allows or asks for, in its own units."""
@@ -28,6 +24,16 @@ class Limits:
     """Years to keep the file after the sponsorship if receipts were issued (N32)."""
     fee_years: int
     """Years to keep the record of the agreement holder's fee (R9)."""
+    holders: int
+    """Least number of account holders (R55)."""
+    first_share_bp: int
+    """Agreement holders' habits: share of the funds before the forms (R59),"""
+    deposit_months: int
+    """months of support to deposit,"""
+    release_lead_months: int
+    """months ahead to ask for a release,"""
+    emergency_cents: int
+    """and the emergency fund."""
 
     @classmethod
     def of(cls, rates: Rates, on: date) -> Limits:
@@ -42,4 +48,9 @@ class Limits:
             contingency_bp=rates.amount("contingency_share", ("CA",), on).bp,
             keep_years=number("keep_years"),
             fee_years=number("fee_record_years"),
+            holders=number("account_holders_least"),
+            first_share_bp=rates.amount("sah_first_share", ("CA",), on).bp,
+            deposit_months=number("sah_deposit_months"),
+            release_lead_months=number("sah_release_lead_months"),
+            emergency_cents=rates.amount("sah_emergency_fund", ("CA",), on).cents,
         )

@@ -15,17 +15,15 @@ from calculator.locale import N_, money
 from calculator.money import equal_parts, half_up
 from calculator.periods import add_months, month_start, next_month
 from calculator.plan import Plan
-from calculator.plan.record import Contribution, Interest, Loan, Payment, Refund, Returned
 from calculator.problems import Problem, found
 from calculator.trust.dues import Due, Matching, Report, day, last_day_of
 from calculator.trust.entries import Books
 from calculator.trust.fund import balance
 from calculator.trust.limits import Limits
+from calculator.trust.shares import Move
 
 SHARE = 10_000
 """Basis points of a whole."""
-
-Move = Contribution | Interest | Returned | Payment | Loan | Refund
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,8 @@ class Required:
     outside_cents: int
     """Extras, deposits, prepaid rent, loan help."""
     contingency_cents: int
+    emergency_cents: int
+    """An emergency fund, if the agreement holder asks for one (R59)."""
     total_cents: int
     """All of it: the safe figure."""
     reserve_cents: int
@@ -205,8 +205,9 @@ def promised(plan: Plan, report: Report) -> tuple[tuple[date, str, int], ...]:
 
 
 def cash_flow(
-    plan: Plan, report: Report, books: Books, matching: Matching, dues: Sequence[Due], reserve: Reserve
-) -> CashFlow:
+    plan: Plan, report: Report, books: Books, matching: Matching, dues: Sequence[Due], reserve: Reserve,
+    emergency_cents: int = 0,
+) -> CashFlow:  # fmt: skip
     """The account month by month from the first movement to the end of support.
 
     Up to the day of the statement the recorded movements count; after it, what is still unpaid (overdue
@@ -232,7 +233,7 @@ def cash_flow(
     moves_from = books.first_on
     start = month_start(min(d for d in (moves_from, as_of, arrives_on) if d is not None))
     last = max([ends_on, as_of, *(on for on, _, _ in planned), *(on for on, _ in coming)])
-    aside = report["totals"]["contingency_cents"]
+    aside = report["totals"]["contingency_cents"] + emergency_cents
     rows: list[CashMonth] = []
     opening, month = 0, start
     while month <= last:
@@ -275,7 +276,9 @@ def cash_flow(
     )
 
 
-def required_on_arrival(plan: Plan, report: Report, dues: Sequence[Due]) -> Required:
+def required_on_arrival(
+    plan: Plan, report: Report, dues: Sequence[Due], emergency_cents: int = 0
+) -> Required:
     """The balance needed on the day of arrival, with and without the promises for the time after it."""
     arrives_on = day(report["plan"]["arrives_on"])
     flows = outflows(plan, report, dues)
@@ -292,11 +295,11 @@ def required_on_arrival(plan: Plan, report: Report, dues: Sequence[Due]) -> Requ
     minimum = sum(f.amount_cents for f in flows if f.is_minimum and f.kind != "purchase")
     purchases = sum(f.amount_cents for f in flows if f.kind == "purchase")
     outside = sum(f.amount_cents for f in flows if not f.is_minimum)
-    total = minimum + purchases + outside + contingency
+    total = minimum + purchases + outside + contingency + emergency_cents
     extra = reserve(report, arrives_on)
     return Required(
-        minimum, purchases, outside, contingency, total, extra.saved_cents + extra.ahead_cents,
-        sum(cents for _, cents in coming), contingency - lowest,
+        minimum, purchases, outside, contingency, emergency_cents, total, extra.saved_cents + extra.ahead_cents,
+        sum(cents for _, cents in coming), contingency + emergency_cents - lowest,
     )  # fmt: skip
 
 

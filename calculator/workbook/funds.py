@@ -99,8 +99,9 @@ def _required(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         (N_("Purchases"), f"ROUND({bought},2)", need.purchases_cents),
         (N_("Extras, deposits, loan help: outside the minimum"), outside, need.outside_cents),
         (N_("Contingency"), at["contingency_amount"], need.contingency_cents),
+        (N_("Emergency fund"), str(need.emergency_cents / 100), need.emergency_cents),
     )  # fmt: skip
-    for text, formula, cents in lines:
+    for text, formula, cents in lines[: None if need.emergency_cents else -1]:
         s.text(row, 0, _(text), fit=False)
         s.sum(row, 4, formula, cents)
         row += 1
@@ -264,7 +265,7 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         out = "-".join(s.ref(at_row, c, here=True) for c in range(4, 10))
         s.sum(at_row, 10, f"ROUND({income}-{out},2)", m.closing_cents, bold=True)
         has_arrived = next_month(m.month) > arrives
-        aside = [at["contingency_amount"]] if has_arrived else []
+        aside = [at["contingency_amount"], str(trust.emergency / 100)] if has_arrived else []
         kept = [f"{saved}+{stopped / 100}"] if has_arrived and m.month <= ends and not trust.reserve.is_released else []
         s.sum(at_row, 11, f"ROUND({'+'.join(aside + kept) or '0'},2)", m.set_aside_cents)
     last = first + len(flow.months) - 1
