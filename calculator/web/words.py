@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,9 +15,23 @@ from calculator.locale import N_, catalogue
 from calculator.trust import words as trust_words
 
 
+_LANG: ContextVar[str | None] = ContextVar("lang", default=None)
+"""The language of this thread, which belongs to one session: asked hundreds of times in a run."""
+
+
 def lang() -> str:
     """``en`` or ``fr``."""
-    return str(st.session_state.get("lang", "en"))
+    known = _LANG.get()
+    if known is None:
+        known = str(st.session_state.get("lang", "en"))
+        _LANG.set(known)
+    return known
+
+
+def speak(of: str) -> None:
+    """The language of the session from now on."""
+    st.session_state.lang = of
+    _LANG.set(of)
 
 
 def _(text: str, **values: object) -> str:
@@ -64,9 +79,10 @@ def month(on: date | str, *, short: bool = False) -> str:
 def in_text(text: str) -> str:
     """Text for Markdown: dollar signs and what a person typed must not become a formula, a link or a
     picture."""
-    for sign in "\\`*_{}[]<>#$|~:":
-        text = text.replace(sign, f"\\{sign}")
-    return text
+    return text.translate(_SIGNS)
+
+
+_SIGNS = {ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~:"}
 
 
 def cash(cents: int) -> str:
