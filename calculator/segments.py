@@ -209,7 +209,10 @@ class Segments:
         self.vintage_day = np.array([d for _, d in dates], np.int64)
         self.vintages = Lookup.of(self.vintage_community, self.vintage_day)
         self.majority = np.full(len(dates), -1, np.int64)
-        self.community_rows = Lookup.of(h.communities["case"], h.communities["day"])
+        self.community_day = self._move_days()
+        by_day = np.argsort(h.communities["day"], kind="stable")
+        lived = Lookup.of(h.communities["case"][by_day], self.community_day[by_day])
+        self.community_rows = Lookup(lived.keys, by_day[lived.rows])
         self.spells = Lookup.of(h.spells["person"], h.spells["day"])
         self.schooling = Lookup.of(h.schooling["person"], h.schooling["day"])
         count = np.bincount(h.people["case"], minlength=len(h))
@@ -252,7 +255,7 @@ class Segments:
         moves = h.communities["day"] > 0
         if moves.any():
             case = h.communities["case"][moves]
-            add(case, self.move_days(h.communities["day"][moves], case), np.full(len(case), MOVE, np.int64))
+            add(case, self.community_day[moves], np.full(len(case), MOVE, np.int64))
         cases = np.arange(len(h), dtype=np.int64)
         first, last = runs.arrives.min(initial=NEVER), runs.end.max(initial=0)
         for change in sorted({int(d) for d in self.vintage_day if first < d <= last}):
@@ -260,10 +263,12 @@ class Segments:
         run, day, person = (np.concatenate([part[i] for part in found]) for i in range(3))
         return run, day, person
 
-    def move_days(self, day: Ints, case: Ints) -> Ints:
-        """The day a new community's rates start: the user's own day, else the day of the move (R50)."""
-        own = self.h.cases["move_switch"][case]
-        return np.where(own < NEVER, own, day)
+    def _move_days(self) -> Ints:
+        """The day each community's rates start: the user's own day, else the 1st of the month after the move
+        and on the 1st that day (R50); 0 for the first community."""
+        day = self.h.communities["day"]
+        own = self.h.cases["move_switch"][self.h.communities["case"]]
+        return np.where(day == 0, 0, np.where(own < NEVER, own, month_first(month_index(day - 1) + 1)))
 
     def _split(self) -> None:
         h, runs, cells = self.h, self.runs, self.cells
@@ -319,10 +324,6 @@ class Segments:
     def vintage_at(self, case: Ints, day: Ints) -> Ints:
         """The (community, rate date) in force for a case on a day."""
         row = self.community_rows.at(case, day)
-        if len(self.h.communities) > len(self.h):
-            moved = self.h.cases["move_switch"][case]
-            own = (moved < NEVER) & (self.h.communities["day"][row] > 0)
-            row = np.where(own & (day < moved), self.community_rows.at(case, np.zeros_like(day)), row)
         return self.vintages.at(self.h.communities["community"][row], day)
 
     def compose(self, sets: Ints, rows: Ints, asof: Ints, vintage: Ints) -> State:
