@@ -27,13 +27,15 @@ PAYERS = ("sponsor", "government", "fund", "other")
 STREAMS = ("PSR", "BVOR", "RAINBOW", "JAS", "GAR")
 NO_START, NO_END = -(10**6), 10**6
 """Month numbers of an income without a first or last month."""
+LATER = "later"
+"""Name of the length of support for members who follow later (R15)."""
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
 EXTRA_KINDS = ("extra", "top_up", "deposit", "prepaid_rent")
 SHAREABLE = frozenset({"household", "furniture", "utility", "shelter"})
 """The only lines that may shrink when people share a home (R18)."""
 PLANNING, ACTUAL, FREE = 0, 1, 2
-ABSENT, RETURNED = -1, -2
-"""Spells of people nowhere in the budget, and back where their role and age put them."""
+ABSENT, RETURNED, AWAY = -1, -2, -3
+"""Spells of people nowhere in the budget, back where their role and age put them, and away until a known day."""
 
 NOT_INCOME = frozenset({"student_loan", "child_support", "lodger_rent", "refund", "other"})
 """In no list of what counts: ask, do not count (R34)."""
@@ -164,12 +166,14 @@ class _Case:
         self,
         tables: Households,
         plan: Plan,
-        months: int,
+        lengths: dict[str, int],
         majority: int,
         community_index: dict[tuple[str, tuple[EnteredRate, ...]], int],
     ) -> None:
         self.t, self.plan, self.case = tables, plan, len(tables.cases)
-        self.months, self.majority = months, majority
+        months = plan.months or lengths[plan.stream]
+        self.majority = majority
+        self.ends = last_end(plan, months, lengths)
         self.communities = community_index
         self.units: dict[str, int] = {}
         self.persons: dict[str, int] = {}
@@ -210,7 +214,7 @@ class _Case:
             family = self.unit(p.unit or p.family)
             head = p.role in ("principal", "spouse")
             automatic = not head and p.unit is None
-            own = self.unit(p.id) if automatic and self.may_become_adult(born_on, arrival) else family
+            own = self.unit(p.id) if automatic and self.may_become_adult(born_on) else family
             self.persons[p.id] = len(t.person_ids)
             t.person_ids.append(p.id)
             school = -1 if p.in_secondary_school is None else int(p.in_secondary_school)
@@ -222,9 +226,9 @@ class _Case:
             if born > to_day(arrival):
                 t.births.add(self.persons[p.id], -1)
 
-    def may_become_adult(self, born: date, rank_arrives: date) -> bool:
-        """Whether the person reaches the age of majority in the period, so that an own unit is needed."""
-        return add_months(rank_arrives, self.months) > add_years(born, self.majority)
+    def may_become_adult(self, born: date) -> bool:
+        """Whether the person reaches the age of majority while anybody of the case is supported (R11, R15)."""
+        return self.ends > add_years(born, self.majority)
 
     def costed(self, people: Sequence[str]) -> list[int]:
         """Rows of the people who are in the budget at all (not those who stay behind, R14)."""
@@ -255,7 +259,7 @@ class _Case:
                     t.spells.add(person, day, ABSENT)
             elif isinstance(e, Absence) and not e.is_counted:
                 for person in self.costed(e.people):
-                    t.spells.add(person, day, ABSENT)
+                    t.spells.add(person, day, ABSENT if e.to is None else AWAY)
                     if e.to is not None:
                         t.spells.add(person, to_day(e.to) + 1, RETURNED)
             elif isinstance(e, School):
@@ -357,6 +361,46 @@ def counted_gift(gift: InKind) -> bool:
     return gift.given_by == "signer" or gift.is_planned
 
 
+def last_end(plan: Plan, months: int, lengths: dict[str, int]) -> date:
+    """The day after all support of a case, by the longest reading: a conversion, later arrivals (R43, R15)."""
+    if any(isinstance(e, Conversion) for e in plan.events):
+        months = max(months, lengths["JAS"])
+    ends = [add_months(plan.arrives_on, months)]
+    ends += [
+        add_months(p.arrives_on, lengths[LATER])
+        for p in plan.people
+        if p.arrives_on is not None and p.arrives_on > plan.arrives_on
+    ]
+    return max(ends)
+
+
+def settled_spells(spells: Table) -> Table:
+    """Spells in order of person and day, whatever the order of the entries; a death comes last on its day.
+
+    Who is away until a known day is absent until then, and after it where the entries made meanwhile put them.
+    """
+    person, day, unit = spells["person"], spells["day"], spells["unit"]
+    is_away = unit <= RETURNED
+    if is_away.any():
+        rows: list[tuple[int, int, int]] = []
+        for who in np.unique(person[is_away]).tolist():
+            mine = person == who
+            leaves = np.sort(day[mine & (unit == AWAY)])
+            returns = np.sort(day[mine & (unit == RETURNED)])
+            placed = np.flatnonzero(mine & ~is_away)
+            placed = placed[np.lexsort((unit[placed] == ABSENT, day[placed]))]
+            for on in np.unique(day[mine]).tolist():
+                at = np.searchsorted(day[placed], on, side="right")
+                here = int(unit[placed[at - 1]]) if at else RETURNED
+                is_gone = (leaves <= on).sum() > (returns <= on).sum()
+                rows.append((who, on, ABSENT if is_gone else here))
+        rest = ~np.isin(person, person[is_away])
+        block = np.array(rows, np.int64)
+        person, day, unit = (np.r_[old[rest], block[:, i]] for i, old in enumerate((person, day, unit)))
+    order = np.lexsort((unit, unit == ABSENT, day, person))
+    return Table.of(person=person[order], day=day[order], unit=unit[order])
+
+
 def _month(day: int) -> int:
     return int(month_index(np.array([day], np.int64))[0])
 
@@ -364,11 +408,13 @@ def _month(day: int) -> int:
 def tables_of(plans: Sequence[Plan], lengths: dict[str, int], majority: int) -> Households:
     """The tables of some plans.
 
-    ``lengths`` are the default months of each stream (R2), ``majority`` the lowest age of majority in years (R12).
+    ``lengths`` are the default months of each stream (R2) and of later arrivals (R15), ``majority`` the lowest age
+    of majority in years (R12).
     """
     tables = Households(plans=tuple(plans))
     communities: dict[tuple[str, tuple[EnteredRate, ...]], int] = {}
     for plan in plans:
-        _Case(tables, plan, plan.months or lengths[plan.stream], majority, communities)
+        _Case(tables, plan, lengths, majority, communities)
+    tables.spells = settled_spells(tables.spells)
     tables.community_ids = list(communities)
     return tables

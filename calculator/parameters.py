@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from calculator.household import START_UP_LINES, Ints
+from calculator.household import LATER, START_UP_LINES, Ints
 from calculator.periods import ONE_DAY, from_day, month_first, month_index, to_day
 from calculator.pricing import Place, PriceTable
 from calculator.problems import MissingRate
@@ -60,9 +60,10 @@ class Parameters:
 
     @cached_property
     def support_months(self) -> dict[str, int]:
-        """Default length of each stream in months (R2, R40)."""
+        """Default length of each stream, and of support for who follows later, in months (R2, R40, R15)."""
         usual = self.number("support_months")
-        return {"PSR": usual, "BVOR": usual, "RAINBOW": usual, "GAR": usual, "JAS": self.number("jas_months")}
+        jas = self.number("jas_months")
+        return {"PSR": usual, "BVOR": usual, "RAINBOW": usual, "GAR": usual, "JAS": jas, LATER: self.oyw_months}
 
     @cached_property
     def oyw_months(self) -> int:

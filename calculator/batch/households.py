@@ -16,6 +16,7 @@ from calculator.batch.rows import CHANGES, Partition
 from calculator.household import (
     ABSENT,
     ACTUAL,
+    AWAY,
     EXTRA_KINDS,
     FREE,
     NO_END,
@@ -29,6 +30,7 @@ from calculator.household import (
     Households,
     Ints,
     Table,
+    settled_spells,
 )
 from calculator.money import MAX_CENTS
 from calculator.periods import NEVER, month_index
@@ -56,21 +58,21 @@ class _Builder(People):
         h, case = self.h, self.case["events"]
         person, on = self.person_of("events"), self.col("events", "on")
         unit_word = self.unit_or_first("events")
-        row = np.arange(len(case))
         changed = self.is_("events", "kind", *CHANGES) & (person >= 0)
         died = self.is_("events", "kind", "death") & (person >= 0)
         away = self.is_("events", "kind", "absence") & (self.col("events", "is_counted") == 0) & (person >= 0)
         back = away & self.given("events", "to")
-        target = np.full(len(case), ABSENT, np.int64)
+        target = np.where(back, AWAY, ABSENT)
         to_unit = np.flatnonzero(changed & (self.col("events", "is_supported") == 1))
         target[to_unit] = self.unit_of(case[to_unit], self.col("events", "unit")[to_unit])
         out = np.flatnonzero(changed | died | away)
         home = np.flatnonzero(back)
-        order = np.lexsort((np.r_[np.zeros(len(out)), np.ones(len(home))], np.r_[row[out], row[home]]))
-        h.spells = Table.of(
-            person=np.r_[person[out], person[home]][order],
-            day=np.r_[on[out], self.col("events", "to")[home] + 1][order],
-            unit=np.r_[target[out], np.full(len(home), RETURNED)][order],
+        h.spells = settled_spells(
+            Table.of(
+                person=np.r_[person[out], person[home]],
+                day=np.r_[on[out], self.col("events", "to")[home] + 1],
+                unit=np.r_[target[out], np.full(len(home), RETURNED)],
+            )
         )
         school = np.flatnonzero(self.is_("events", "kind", "school_starts", "school_ends") & (person >= 0))
         starts = self.is_("events", "kind", "school_starts")[school].astype(np.int64)

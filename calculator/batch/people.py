@@ -12,6 +12,7 @@ from calculator.batch.columns import Bools
 from calculator.batch.rows import CHANGES, Partition, Rows, school_days
 from calculator.household import (
     EXTRA_KINDS,
+    LATER,
     PAYERS,
     PRORATE,
     SHAREABLE,
@@ -52,7 +53,7 @@ class People:
     h: Households
 
     def __init__(self, p: Partition, chosen: Ints, lengths: dict[str, int], majority: int) -> None:
-        self.p, self.majority = p, majority
+        self.p, self.lengths, self.majority = p, lengths, majority
         self.number = np.full(len(p) + 1, -1, np.int64)
         self.number[chosen] = np.arange(len(chosen))
         self.size = len(chosen)
@@ -159,8 +160,8 @@ class People:
         self.w_born = np.where(told, self.col("people", "born_on")[w], by_age)
         head = self.is_("people", "role", "principal", "spouse")[w]
         self.w_automatic = ~head & ~self.given("people", "unit")[w]
-        end = add_months_array(self.w_arrives, self.months[self.w_case])
-        self.w_own = self.w_automatic & (end > add_months_array(self.w_born, 12 * self.majority))
+        adult = add_months_array(self.w_born, 12 * self.majority)
+        self.w_own = self.w_automatic & (self.last_end(case[follows], own[follows])[self.w_case] > adult)
         # Children born in the period (R16): after the others of their case, as many as were born.
         births = np.flatnonzero(self.is_("events", "kind", "birth"))
         self.birth_of, _ = ranges(self.col("events", "children")[births])
@@ -169,6 +170,15 @@ class People:
             self.given("events", "unit"), self.col("events", "unit"), self.col("events", "family")
         )
         self.b_unit = b_unit[births]
+
+    def last_end(self, case: Ints, arrives: Ints) -> Ints:
+        """The day after all support of each case, as ``household.last_end``; later arrivals by case."""
+        months = self.months.copy()
+        converted = self.case["events"][self.is_("events", "kind", "conversion")]
+        months[converted] = np.maximum(months[converted], self.lengths["JAS"])
+        end = add_months_array(self.arrives, months)
+        np.maximum.at(end, case, add_months_array(arrives, self.lengths[LATER]))
+        return end
 
     # -- units: in the order in which a plan would name them ------------------------------------------------
 
