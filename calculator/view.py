@@ -53,6 +53,11 @@ class StripRow:
         return self.start_up_cents + self.sponsor_cents + self.extras_cents
 
     @property
+    def with_rent_cents(self) -> int:
+        """The whole support and the rent above its limits: how high the month stands in a picture."""
+        return self.entitlement_cents + self.over_cents
+
+    @property
     def kept_cents(self) -> int:
         """Earnings the family keeps on top of the support: all that did not reduce it."""
         return max(0, self.earned_cents - self.reduction_cents)
@@ -114,12 +119,30 @@ def _together(one: StripRow, other: StripRow) -> StripRow:
     )
 
 
+def place_of(rows: Sequence[StripRow], on: str) -> int:
+    """Index of the month that holds a day; days outside go to the nearest month."""
+    day = date.fromisoformat(on)
+    return next((i for i, row in enumerate(rows) if day <= row.ends_on), len(rows) - 1)
+
+
+def items_of(report: Report, unit: str | None = None) -> list[tuple[str, Mapping[str, Any]]]:
+    """Lines due once, each with its unit."""
+    return [
+        (u["unit"], x) for u in units_of(report, unit) for x in (*u["start_up"]["lines"], *u["one_time"]["lines"])
+    ]
+
+
+def months_of(report: Report, unit: str | None, row: StripRow) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Units and their months that stand together in a row of the strip."""
+    key = _key(report, row.starts_on.isoformat())
+    return [(u, m) for u in units_of(report, unit) for m in u["months"] if _key(report, m["from"]) == key]
+
+
 def _put(rows: list[StripRow], on: str, name: str, cents: int) -> None:
-    """Add to the month that holds the day; days outside go to the nearest month."""
+    """Add to the month that holds the day."""
     if not rows or not cents:
         return
-    day = date.fromisoformat(on)
-    place = next((i for i, row in enumerate(rows) if day <= row.ends_on), len(rows) - 1)
+    place = place_of(rows, on)
     rows[place] = replace(rows[place], **{name: getattr(rows[place], name) + cents})
 
 

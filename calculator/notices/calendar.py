@@ -11,7 +11,7 @@ from typing import Any
 from calculator.locale import N_, listing
 from calculator.notices.case import Case
 from calculator.notices.changes import important_birthdays
-from calculator.notices.names import line_name, payer_name, unit_name
+from calculator.notices.names import line_name, payer_name, sentence, unit_name
 from calculator.notices.streams import end_dates
 from calculator.periods import ONE_DAY, add_months, add_years, next_month
 
@@ -78,8 +78,13 @@ class Dates:
         self.case = case
         self.rows: list[dict[str, Any]] = []
 
-    def add(self, on: date, kind: str, msgid: str, **values: object) -> None:
-        row = {"on": on.isoformat(), "kind": kind, "text": self.case.text(msgid, **values)}
+    def add(
+        self, on: date, kind: str, msgid: str, *, figure: tuple[str, ...] | None = None, **values: object
+    ) -> None:
+        """Add an entry; ``figure`` names the amount in it, so that its reason can be asked for (``figures``)."""
+        row: dict[str, Any] = {"on": on.isoformat(), "kind": kind, "text": sentence(self.case.text(msgid, **values))}
+        if figure is not None:
+            row["figure"] = list(figure)
         if row not in self.rows:
             self.rows.append(row)
 
@@ -143,7 +148,7 @@ def arrivals(d: Dates) -> None:
 def items(d: Dates) -> None:
     """Start-up, school instalments, and other items due once (R19, R23, R27, R13)."""
     case = d.case
-    start_up: dict[tuple[date, str], int] = {}
+    start_up: dict[tuple[date, str, str], int] = {}
     first_days = {p["from"] for p in case.people}
     for unit, line in case.all_items():
         on, payer = date.fromisoformat(line["due_on"]), payer_name(line["payer"], case.lang)
@@ -153,29 +158,32 @@ def items(d: Dates) -> None:
                 on,
                 "school",
                 N_("School start-up of {unit}: {amount} (pupils: {count}), from {payer}."),
+                figure=("item", unit["unit"], "school", line["due_on"]),
                 unit=unit_name(unit["unit"], case.lang),
                 amount=case.money(due),
                 count=line["quantity"],
                 payer=payer,
             )
         elif line in unit["start_up"]["lines"]:
-            key = (on, payer)
+            key = (on, line["payer"], payer)
             start_up[key] = start_up.get(key, 0) + due
         else:
             d.add(
                 on,
                 "one_time",
                 N_("{line} of {unit}: {amount}, from {payer}."),
+                figure=("item", unit["unit"], line["line"], line["due_on"]),
                 line=line_name(line["line"], case.lang),
                 unit=unit_name(unit["unit"], case.lang),
                 amount=case.money(due),
                 payer=payer,
             )
-    for (on, payer), due in start_up.items():
+    for (on, code, payer), due in start_up.items():
         d.add(
             on,
             "start_up",
             N_("Start-up is due: {amount}, from {payer}, in one sum on arrival or shortly after."),
+            figure=("items", "", on.isoformat(), code, "start_up_school" if on in first_days else "start_up"),
             amount=case.money(due),
             payer=payer,
         )
@@ -205,6 +213,7 @@ def payments(d: Dates) -> None:
             paid_on,
             kind,
             msgid,
+            figure=("paid", on.isoformat(), payer),
             month=number.get(on) or later[on],
             amount=case.money(cents),
             payer=payer_name(payer, case.lang),

@@ -165,8 +165,9 @@ class _Stage:
                 self.say(
                     "W29", "amber", "application",
                     N_("The cost table asks for {table} for “{family}”; by RAP rates support will come to "
-                       "{gross}: "
-                       "{gap} more."),
+                       "{gross}: {gap} more.") if label != "family" else
+                    N_("The cost table asks for {table} for the family; by RAP rates support will come to "
+                       "{gross}: {gap} more."),
                     N_("Plan for the higher amount: the table is an estimate, RAP rates are what you will "
                        "owe."),
                     "N29", family=label, table=self.money(table["total"]), gross=self.money(gross or 0),
@@ -421,12 +422,18 @@ class _Stage:
             {
                 "key": row.key,
                 "item": row.item,
+                "label": self.tables.rates.items[row.item].label(self.lang),
+                "unit": self.tables.rates.items[row.item].unit,
+                "place": row.place,
                 "effective_from": row.effective_from.isoformat(),
                 "value": row.text,
                 "source": row.source,
                 "title": sources[row.source].title if row.source in sources else row.source,
+                "address": sources[row.source].address if row.source in sources else "",
+                "archived_address": sources[row.source].archived_address if row.source in sources else "",
                 "locator": row.locator,
                 "checked_on": row.checked_on.isoformat() if row.checked_on < date.max else "",
+                "certainty": row.certainty,
                 "is_assumed": self.as_of is not None and self.as_of > row.checked_on,
                 "is_entered": row.is_entered,
             }
