@@ -5,7 +5,7 @@ Amounts come from the schedule of payments; shares are typed. What the parties s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,7 +59,30 @@ class WhoProvides:
 
     checklist: tuple[Provision, ...]
     amounts: tuple[PartyAmount, ...]
+    parties: dict[str, str]
+    """The names of the parties, by id."""
     problems: tuple[Problem, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The parties, and nobody, if something has no party."""
+        has_nobody = any(row.party == NOBODY for row in self.checklist)
+        return (*self.parties, NOBODY) if has_nobody else tuple(self.parties)
+
+    def matrix(self) -> list[tuple[Provision, dict[str, Provision]]]:
+        """Each line and task once, with the party's part of it by party."""
+        rows: dict[tuple[str, str], tuple[Provision, dict[str, Provision]]] = {}
+        for row in self.checklist:
+            rows.setdefault((row.section, row.target), (row, {}))[1][row.party] = row
+        return list(rows.values())
+
+    def month_matrix(self) -> list[tuple[date, dict[str, int]]]:
+        """Each calendar month with the amount of every party."""
+        months: dict[date, dict[str, int]] = {}
+        for row in self.amounts:
+            mine = months.setdefault(row.on.replace(day=1), {})
+            mine[row.party] = mine.get(row.party, 0) + row.amount_cents
+        return sorted(months.items())
 
     def by_month(self) -> list[dict[str, object]]:
         """One row per calendar month and party."""
@@ -77,6 +100,11 @@ class WhoProvides:
         for row in self.amounts:
             sums[row.party] = sums.get(row.party, 0) + row.amount_cents
         return sums
+
+
+def is_whole(shares: Mapping[str, int]) -> bool:
+    """Whether shares in percent make up a whole line."""
+    return sum(shares.values()) * 100 == SHARE
 
 
 def who_provides(
@@ -123,7 +151,7 @@ def who_provides(
                     names=", ".join(missing),
                 )
             )
-    return WhoProvides(tuple(checklist), tuple(sorted(amounts, key=_order)), tuple(problems))
+    return WhoProvides(tuple(checklist), tuple(sorted(amounts, key=_order)), names, tuple(problems))
 
 
 def _order(row: PartyAmount) -> tuple[date, str, int, str, str]:

@@ -58,6 +58,19 @@ STATUSES = {
     "partial": N_("paid in part"), "missing": N_("not paid"), "not_due": N_("not due yet"),
 }
 
+PURPOSES = {
+    "support": N_("Monthly support"), "start_up": N_("Start-up"), "one_time": N_("Other items due once"),
+    "purchase": N_("Purchase with a receipt"), "extra": N_("Extra"), "top_up": N_("Top-up"), "gift": N_("Gift"),
+    "deposit": N_("Deposit"), "prepaid_rent": N_("Prepaid rent"), "loan_help": N_("Help with the immigration loan"),
+    "bank_charge": N_("Bank charge"),
+}
+
+RULES = {
+    "W14": "R7, R55, N13", "W15": "R8", "W16": "N6", "W17": "N7", "W18": "N11", "W19": "R11", "W33": "R57",
+    "W35": "N33, N39",
+}
+"""The rules behind the findings about the record."""
+
 PARTIES = {
     "SAH": N_("Sponsorship agreement holder"), "CG": N_("Constituent group"), "co_sponsor": N_("Co-sponsor"),
     "G5": N_("Group of five"), "CS": N_("Community sponsor"), "other": N_("Other party"),

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
-from calculator.locale import N_
 from calculator.problems import MissingRate
 from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
-from calculator.web import answer, controls, form_words, session, tables, trust_papers
-from calculator.web.controls import Field, titled
+from calculator.web import answer, form_words, session, tables, trust_papers, trust_record, trust_setup
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
 LEVELS = {"refuse": st.error, "red": st.error, "amber": st.warning, "note": st.info}
-KINDS = {
-    "contribution": N_("Money in"),
-    "payment": N_("Payment to the family"),
-    "interest": N_("Interest"),
-}
-PURPOSES = {
-    "support": N_("Monthly support"),
-    "start_up": N_("Start-up"),
-    "extra": N_("Extra"),
-}
 
 
 def show() -> None:
@@ -42,8 +29,11 @@ def show() -> None:
         return
     st.header(_("What must be in the account on arrival"), anchor=False)
     required(trust)
+    habits(trust)
+    st.header(_("Who holds, gives and provides"), anchor=False)
+    trust_setup.show(trust)
     st.header(_("The record"), anchor=False)
-    record(trust)
+    trust_record.show(trust)
     st.header(_("What is due, and what was paid"), anchor=False)
     schedule(trust, report)
     st.header(_("The account, month by month"), anchor=False)
@@ -52,7 +42,9 @@ def show() -> None:
     trust_papers.show(trust, report)
     st.header(_("Worth a look"), anchor=False)
     for problem in trust.problems:
-        LEVELS[problem.level](in_text(f"{form_words.place(problem.where)}: {problem.what} {problem.what_to_do}"))
+        rules = trust_words.RULES.get(problem.code)
+        said = f"{form_words.place(problem.where)}: {problem.what} {problem.what_to_do}"
+        LEVELS[problem.level](in_text(f"{said} ({rules})" if rules else said))
     if not trust.problems:
         st.write(_("No warnings."))
 
@@ -64,6 +56,7 @@ def required(trust: Trust) -> None:
         (_("Purchases with receipts"), needed.purchases_cents),
         (_("Extras, deposits, prepaid rent"), needed.outside_cents),
         (_("Contingency"), needed.contingency_cents),
+        (_("Emergency fund"), needed.emergency_cents),
         (_("All of it: the safe amount"), needed.total_cents),
         (_("Least amount if every promise is kept"), needed.needed_on_arrival_cents),
         (_("Kept in reserve, not released before the end"), needed.reserve_cents),
@@ -85,95 +78,30 @@ def required(trust: Trust) -> None:
         )
 
 
-def record(trust: Trust) -> None:
-    """Contributors, money in, payments: labels instead of names, the last digits of a reference at most."""
-    st.caption(
-        _(
-            "Labels instead of names; no account numbers. The record is saved with the plan file, never in "
-            "a link."
+def habits(trust: Trust) -> None:
+    """What the habits of the agreement holder ask for, if some were chosen (R59)."""
+    rows = trust.milestones
+    if rows:
+        tables.table(
+            {
+                _("By"): [_("before the forms") if row.on is None else day(row.on) for row in rows],
+                _("What"): [row.text for row in rows],
+                _("Amount"): ["" if row.amount_cents is None else money(row.amount_cents) for row in rows],
+                _("Still missing"): [tables.amount(row.short_cents) for row in rows],
+            },
+            _("What the agreement holder asks for"),
+            key="words_habits",
         )
-    )
-    _contributors()
-    names = {c["id"]: c["id"] for c in session.value_at(("record", "contributors")) or []}
-    entries = session.value_at(("record", "entries")) or []
-    units = {u["unit"]: u["unit"] for u in trust.report["units"]}
-    is_open = "part.record.entries" in st.session_state
-    with st.expander(titled(_("Money in and out"), entries), key="money_in_and_out", expanded=is_open):
-        for i, entry in enumerate(entries):
-            kind = entry.get("kind", "")
-            fields = _fields(kind, names, units)
-            words = _(KINDS[kind]) if kind in KINDS else kind
-            title = f"{words} ({entry['id']})"
-            if fields:
-                controls.entry("record.entries", i, fields, _("Take this entry out"), title)
-            else:
-                st.markdown(f"- {in_text(title)}, {in_text(entry['on'])}")
-        with st.container(horizontal=True):
-            if names:
-                controls.add_button(
-                    _("Add money in"), "record.entries", lambda: _new("contribution", names), key="in"
-                )
-            controls.add_button(
-                _("Add a payment"), "record.entries", lambda: _new("payment", names), key="out"
-            )
-
-
-def _contributors() -> None:
-    people = session.value_at(("record", "contributors")) or []
-    is_open = "part.record.contributors" in st.session_state
-    with st.expander(titled(_("Who gives"), people), key="who_gives", expanded=is_open):
-        for i, _person in enumerate(people):
-            fields: list[Field] = [
-                (
-                    "kind",
-                    "choice",
-                    _("Who it is"),
-                    {
-                        "names": {
-                            "individual": _("A person"),
-                            "group": _("A group"),
-                            "organization": _("An organization"),
-                        },
-                        "default": "individual",
-                    },
-                ),
-            ]
-            controls.entry("record.contributors", i, fields, _("Take this entry out"), people[i]["id"])
-        taken = {person["id"] for person in people}
-        free = next(name for name in (f"g{n}" for n in range(1, 200)) if name not in taken)
-        controls.add_button(_("Add somebody who gives"), "record.contributors", lambda: {"id": free})
-
-
-def _fields(kind: str, names: dict[str, str], units: dict[str, str]) -> list[Field]:
-    if kind == "contribution":
-        return [
-            ("on", "day", _("Date"), None),
-            ("amount", "money", _("Amount"), None),
-            ("contributor", "choice", _("Who gives"), {"names": names}),
-            ("is_receipted", "check", _("A tax receipt was issued"), None),
-            ("is_refundable", "check", _("To be given back if the case is refused"), {"default": True}),
-        ]
-    if kind == "payment":
-        return [
-            ("on", "day", _("Date"), None),
-            ("amount", "money", _("Amount"), None),
-            ("purpose", "choice", _("What for"), {"names": PURPOSES, "default": "support"}),
-            ("unit", "choice", _("Family unit"), {"names": {None: _("Not said"), **units}}),
-            ("method", "choice", _("How"), {"names": dict(trust_words.METHODS), "default": "e_transfer"}),
-            ("reference", "text", _("Reference at the bank"), {"placeholder": _("last four digits")}),
-        ]
-    if kind == "interest":
-        return [("on", "day", _("Date"), None), ("amount", "money", _("Amount"), None)]
-    return []
-
-
-def _new(kind: str, names: dict[str, str]) -> dict[str, Any]:
-    taken = {entry.get("id") for entry in session.value_at(("record", "entries")) or []}
-    free = next(name for name in (f"{kind[0]}{n}" for n in range(1, 2000)) if name not in taken)
-    new: dict[str, Any] = {"id": free, "kind": kind, "on": date.today().isoformat(), "amount": "0.00"}
-    if kind == "contribution":
-        new["contributor"] = next(iter(names))
-    return new
+    if trust.releases:
+        tables.table(
+            {
+                _("Ask on"): [day(row.ask_on) for row in trust.releases],
+                _("For"): [month(row.month) for row in trust.releases],
+                _("Release"): [money(row.amount_cents) for row in trust.releases],
+                _("Due to the family"): [money(row.owed_cents) for row in trust.releases],
+            },
+            _("Releases"),
+        )
 
 
 def schedule(trust: Trust, report: answer.Report) -> None:
