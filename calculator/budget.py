@@ -1,4 +1,4 @@
-"""The budget: the order of the lines, from facts to what is due, for many cases at once.
+"""The budget: the order of the lines, from facts to what is due, for many cases at once; what is due is a floor (R1).
 
 Reads top to bottom as a sponsorship budget: who and when, start-up, monthly lines, gifts in kind, conditions, part
 months, payers, earnings, assets, what is planned. Every rule is in ``rules``; what a case looks like as rows is in

@@ -1,7 +1,7 @@
 """From compositions to monthly lines: each distinct (place, date, composition) is looked up once.
 
-Turns a ``segments.State`` into columns of cents, adding what depends on the dwelling. Which rate row applies is
-decided in ``rules.monthly``; nothing here knows a province.
+Turns a ``segments.State`` into columns of cents, adding what depends on the dwelling. Rates follow time and
+place (R5); which row applies is decided in ``rules.monthly``, and nothing here knows a province.
 """
 
 from __future__ import annotations

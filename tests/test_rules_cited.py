@@ -17,9 +17,11 @@ from calculator.explain import coverage_statement
 from calculator.explain.rulebook import (
     COMPUTED,
     COMPUTED_ROOMS,
+    COVERAGE,
     LEFT_OUT,
     SAID,
     cited,
+    coverage_page,
     docstrings,
     files_of,
     ids_in,
@@ -178,3 +180,7 @@ def test_the_statement_is_another_in_french() -> None:
     english = {line for line in coverage_statement("en").splitlines() if line}
     french = {line for line in coverage_statement("fr").splitlines() if line}
     assert not english & french
+
+
+def test_the_coverage_page_is_the_statement() -> None:
+    assert COVERAGE.read_text(encoding="utf-8") == coverage_page(), "write it anew: python -m calculator.explain"

@@ -14,17 +14,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from calculator import lines
 from calculator.locale import N_, catalogue
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FILE = PACKAGE / "rules" / "rulebook.csv"
+COVERAGE = PACKAGE.parent / "COVERAGE.md"
 COMPUTED_ROOMS = (
     "rules",
     "budget.py",
+    "deductions.py",
     "household.py",
     "ledger.py",
     "lines.py",
     "money.py",
+    "months.py",
     "parameters.py",
     "periods.py",
     "pricing.py",
@@ -32,7 +36,7 @@ COMPUTED_ROOMS = (
     "rates",
     "segments.py",
 )
-"""Rooms whose docstrings cite the rules they work out."""
+"""Rooms whose docstrings cite the rules they work out; the lines of the budget name theirs themselves."""
 _ID = r"[RN]\d{1,2}(?:\.\d|[a-f])?"
 _CITED = re.compile(rf"(?<![A-Za-z0-9])({_ID})(?:\s*(?:-|–|to)\s*({_ID}))?(?![A-Za-z0-9])")
 COMPUTED, SAID, LEFT_OUT = "computed", "said", "left_out"
@@ -97,10 +101,11 @@ def files_of(rooms: Iterable[str]) -> Iterator[Path]:
 def cited() -> dict[str, str]:
     """How each rule is covered: computed, said, or left out."""
     computed = {i for path in files_of(COMPUTED_ROOMS) for text in docstrings(path) for i in ids_in(text)}
-    others = sorted({p.name for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()})
+    computed |= set(lines.RULES.values())
+    rooms = sorted({p.name for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()})
     said = {
         i
-        for path in files_of(x for x in others if x not in COMPUTED_ROOMS)
+        for path in files_of(rooms)
         if path.parent != Path(__file__).parent
         for text in _strings(path)
         for i in ids_in(text)
@@ -130,11 +135,27 @@ def coverage_statement(lang: str = "en") -> str:
     """Which rules are worked out, which are only said, which are left out; own choices are marked."""
     _ = catalogue(lang).gettext
     status = cited()
-    lines: list[str] = []
+    written: list[str] = []
     for kind, heading in HEADINGS.items():
         rules = [rule for i, rule in rulebook().items() if status[i] == kind]
-        lines += ["", f"{_(heading)} ({len(rules)})"] if lines else [f"{_(heading)} ({len(rules)})"]
+        written += ["", f"{_(heading)} ({len(rules)})"] if written else [f"{_(heading)} ({len(rules)})"]
         for rule in rules:
             mark = f" [{_(N_('assumption of this project in part'))}]" if rule.ours else ""
-            lines.append(f"- {rule.id}{COLON[lang]}{rule.text(lang)}{mark}")
-    return "\n".join(lines)
+            written.append(f"- {rule.id}{COLON[lang]}{rule.text(lang)}{mark}")
+    return "\n".join(written)
+
+
+def coverage_page() -> str:
+    """The statement as the page COVERAGE.md of the project (English)."""
+    headed = re.sub(r"^(?=[A-Z])", "## ", coverage_statement(), flags=re.MULTILINE)
+    return f"{PAGE}\n{headed}\n".replace(")\n- ", ")\n\n- ")
+
+
+PAGE = """# What is covered
+
+Every rule of the rule book in one sentence, and whether the calculator works it out, only says it, or leaves it out.
+Marked are those that rest in part on an assumption of this project, because no official text decides. The same
+statement is on the page *Help* of the app, in English and French.
+
+Written by `python -m calculator.explain` from the rules cited in the source; a test compares the two.
+"""

@@ -28,7 +28,7 @@ SCENES = (
         ),
         rules=("N48", "R17", "N44"),
         told=(
-            Step(N_("The youngest turns 6"), N_("One child in each age band, all year.")),
+            Step(N_("If the youngest turned 6"), N_("One child in each age band, all year.")),
             Step(
                 N_("The youngest turns 7"),
                 N_("From July one child is in the top band and two are in the middle band."),
@@ -134,9 +134,9 @@ SCENES = (
         ),
         rules=("R13", "R12", "N44"),
         told=(
-            Step(N_("A daughter of 16"), N_("One unit of two people, all year."), {}),
+            Step(N_("If she were 16"), N_("One unit of two people, all year.")),
             Step(
-                N_("A daughter of 17"),
+                N_("She is 17"),
                 N_("In April she becomes a unit of one."),
                 {"people[1].born_on": "2004-04-20"},
             ),
@@ -178,8 +178,8 @@ SCENES = (
         surprise=N_("{answer}: one amount for each child."),
         lesson=N_(
             "A child born after the application is covered without a new undertaking. Each "
-            "newborn has an item of its own, the note brings food money until the month of birth "
-            "and maternity clothing once, and from July the family is larger."
+            "newborn has an item of its own. The note brings food money to the end of the month the "
+            "twins are due, and maternity clothing once. From July the family is larger."
         ),
         rules=("R27", "R16", "N44"),
         told=(

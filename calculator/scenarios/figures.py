@@ -3,8 +3,8 @@
 Places: ``totals.planned``, ``plan.ends_on``, ``household.months[4].sponsor`` (all units together),
 ``units[son].months[4].lines[basic].entitlement``, ``units[family].start_up[furniture].cash``,
 ``units[family].one_time[newborn].entitlement``, ``units[family].months.count`` and ``.months[@2].count`` (the
-second arrival), ``units.count``, ``table[cost_table_total].size=4`` (a published table). A month or
-a line that a unit does not have is an amount of 0.
+second arrival), ``units.count``, ``application.required``, ``table[asset_exemption].adults=2,others=0`` (a
+published table). A month or a line that a unit does not have is an amount of 0.
 """
 
 from __future__ import annotations

@@ -280,13 +280,15 @@ SCENES = (
         ),
         rows=(
             Row(N_("Minimum for the year"), "totals.sponsor_minimum"),
-            Row(N_("Cost table at application"), "table[cost_table_total].size=4"),
+            Row(N_("Cost table at application"), "application.required"),
+            Row(N_("Missing in the table"), "application.below_rap"),
         ),
         peer=N_("The RSTP calculator begins after the arrival: it has no cost table and no pledges."),
         peer_differs=True,
         sliders=(Slider(N_("Community"), ("community",), PLACES, "place"),),
-        values={"table": "table[cost_table_total].size=4"},
+        values={"table": "application.required"},
         chart="figure",
+        line=1,
     ),
     Scene(
         name="month-thirteen",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from calculator.budget import make_budget
-from calculator.locale import catalogue, money
+from calculator.locale import N_, catalogue, money
 from calculator.money import parse_cents
 from calculator.peer import compare_rstp
 from calculator.plan import Plan
@@ -70,6 +70,8 @@ class Reveal:
     steps: tuple[ShownStep, ...]
     rows: tuple[ShownRow, ...]
     sources: tuple[Source, ...]
+    line: int | None = None
+    """The row drawn as a line across the bars."""
 
     @property
     def answer(self) -> Figure:
@@ -107,18 +109,19 @@ def reveal(scene: Scene, rates: Rates, lang: str = "en") -> Reveal:
         tuple(map(told, scene.choices)), scene.right, told(scene.surprise), told(scene.lesson), scene.rules,
         told(scene.peer), scene.peer_differs,
         tuple(ShownStep(told(s.title), told(s.said), r) for s, r in zip(scene.told, reports, strict=True)),
-        tuple(rows), _sources(reports[LAST]),
+        tuple(rows), _sources(reports[LAST], rates), scene.line,
     )  # fmt: skip
 
 
 def with_moved(told: Reveal, scene: Scene, rates: Rates, lang: str, moved: Mapping[int, Any]) -> Reveal:
-    """The same sentences, with the figures of the last step as the sliders stand."""
+    """The same sentences, with the figures of the last step as the sliders stand, under a title that says so."""
     report = make_budget([scene.plan(LAST, moved)], rates).report(0, lang)
     rows = [
         _row(shown.label, [*shown.figures[:LAST], figure(report, row.path, rates)], lang)
         for shown, row in zip(told.rows, scene.rows, strict=True)
     ]
-    steps = (*told.steps[:LAST], replace(told.steps[LAST], report=report))
+    title = catalogue(lang).gettext(N_("As you set it"))
+    steps = (*told.steps[:LAST], ShownStep(title, "", report))
     return replace(told, steps=steps, rows=tuple(rows))
 
 
@@ -165,8 +168,9 @@ def _difference(first: Figure, last: Figure, lang: str) -> str:
     return f"+{money(cents, lang)}" if cents > 0 else money(cents, lang)
 
 
-def _sources(report: Report) -> tuple[Source, ...]:
-    """The publications of the rates of a report, once each."""
-    rows = [row for row in report["rates"] if row["title"]]
-    found = {row["title"]: row["address"] or row["archived_address"] for row in rows}
-    return tuple(Source(title, address) for title, address in found.items())
+def _sources(report: Report, rates: Rates) -> tuple[Source, ...]:
+    """The publications of the rates of a report, once each; those of the application stage too."""
+    stage = report["application"]
+    used = [row["source"] for row in (*report["rates"], *(stage["rates"] if stage else ()))]
+    found = {rates.sources[name].title: rates.sources[name] for name in used if name in rates.sources}
+    return tuple(Source(title, one.address or one.archived_address) for title, one in found.items())

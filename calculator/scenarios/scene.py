@@ -81,6 +81,8 @@ class Scene:
     step, ``file:PLACE`` in that of the first, ``0:PATH`` in a step's report, ``PATH`` in the last one,
     ``peer:UNIT.TOTAL`` as RSTP's calculator would show it."""
     chart: Literal["months", "figure"] = "months"
+    line: int | None = None
+    """A row whose figure is drawn as a line across the bars of the chart "figure"."""
 
     @property
     def answer(self) -> str:

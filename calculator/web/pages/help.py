@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 import calculator
-from calculator.web.words import _, in_text
+from calculator.explain import coverage_statement
+from calculator.web.words import _, in_text, lang
 
 
 def show() -> None:
@@ -68,8 +69,9 @@ def show() -> None:
             "typing the date."
         )
     )
-    with st.expander(_("The rules, by number")):
+    with st.expander(_("The rules, by number: what is covered and what is not")):
         st.write(_("Each figure names its rule: R and a number. The sources are named beside each rate."))
+        st.markdown(in_text(coverage_statement(lang())))
     st.caption(_("Version {version}", version=calculator.__version__))
 
 

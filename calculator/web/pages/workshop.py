@@ -1,7 +1,8 @@
 """The page "Workshop": one scene on a projector, driven by the keyboard. Guess first, then figure and rule.
 
-Page Down (a presenter's clicker) goes on, Page Up back; 1, 2 and 3 take the vote of the room, A shows the
-answer, S starts the scene again. Families are made up; the group's own plan is not touched.
+Page Down (a presenter's clicker) goes on, Page Up back; 1, 2 and 3 take the vote of the room, G asks for a guess
+in dollars, A shows the answer, the arrows move the slider, S starts the scene again, M shows the menu. Families
+are made up; the group's own plan is not touched.
 """
 
 from __future__ import annotations
@@ -40,28 +41,71 @@ html { font-size: 16px !important; }
 .stMainBlockContainer [data-testid=stCaptionContainer] { opacity: 1; color: inherit; }
 .stMainBlockContainer [data-testid=stCaptionContainer] p { font-size: 12px; margin: 0; }
 .st-key-ws-bar kbd, .st-key-ws-choices kbd { opacity: 1; color: inherit; }
-.stMain [data-testid=stHtml] h1 { font-size: 27px; line-height: 1.2; margin: 0; padding: 0; }
-.ws-story { font-size: 22px; line-height: 1.3; margin: 0; }
-.ws-question { font-size: 26px; line-height: 1.2; font-weight: 700; margin: 4px 0; }
-.ws-surprise { font-size: 23px; line-height: 1.2; font-weight: 700; margin: 2px 0; }
-.ws-lesson { font-size: 19px; line-height: 1.28; margin: 0; }
-.ws-peer { font-size: 16px; line-height: 1.25; margin: 0; padding-left: 9px; border-left: 4px solid #8a6d1c; }
-.ws-rules { font-size: 15px; margin: 0; }
-.ws-label { font-size: 20px; line-height: 1.2; margin: 0; }
-.ws-big { font-size: 76px; line-height: 1; font-weight: 750; margin: 0; white-space: nowrap;
+.st-key-ws-keys { position: absolute; height: 0; overflow: hidden; }
+.stMain [data-testid=stHtml] h1 { font-size: 30px; line-height: 1.15; margin: 0; padding: 0; }
+.ws-story { font-size: 24px; line-height: 1.3; margin: 0; }
+.ws-question { font-size: 29px; line-height: 1.2; font-weight: 700; margin: 4px 0; }
+.ws-surprise { font-size: 25px; line-height: 1.2; font-weight: 700; margin: 2px 0; }
+.ws-lesson { font-size: 21px; line-height: 1.28; margin: 0; }
+.ws-peer { font-size: 18px; line-height: 1.25; margin: 0; padding-left: 9px; border-left: 4px solid #8a6d1c; }
+.ws-rules { font-size: 16px; margin: 0; } .ws-right { font-size: 19px; line-height: 1.25; margin: 0; }
+.ws-label { font-size: 21px; line-height: 1.2; margin: 0; }
+.ws-big { font-size: 84px; line-height: 1; font-weight: 750; margin: 0; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
-.ws-was { font-size: 19px; line-height: 1.2; margin: 0; min-height: 22px; }
-.ws-table { width: 100%; border-collapse: collapse; font-size: 16px; line-height: 1.15; }
+.ws-was { font-size: 20px; line-height: 1.2; margin: 0; min-height: 24px; }
+.ws-table { width: 100%; border-collapse: collapse; font-size: 18px; line-height: 1.15; }
 .ws-table th, .ws-table td { border-bottom: 1px solid #8a949e; padding: 4px 6px; text-align: right; }
 .ws-table th { font-weight: 600; } .ws-table tbody th { font-weight: 400; }
 .ws-table th:first-child, .ws-table td:first-child { text-align: left; }
 .ws-table td { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.st-key-ws-choices button p { font-size: 20px; line-height: 1.25; text-align: left; }
-.st-key-ws-choices button { justify-content: flex-start; min-height: 46px; }
+.st-key-ws-choices button p { font-size: 22px; line-height: 1.25; text-align: left; }
+.st-key-ws-choices button { justify-content: flex-start; min-height: 48px; }
 .st-key-ws-choices button > div { justify-content: flex-start; text-align: left; width: 100%; }
 .st-key-ws-bar { flex-wrap: nowrap !important; }
 .st-key-ws-bar button p { font-size: 15px; white-space: nowrap; }
 .st-key-ws-bar button { padding-left: 9px; padding-right: 9px; }
+[data-testid=stSlider] [data-testid=stWidgetLabel] p { font-size: 17px; }
+[data-testid=stSliderThumbValue] p, [data-testid=stSliderThumbValue] { font-size: 17px !important; }
+"""
+
+WHOLE_SCREEN = """
+[data-testid=stSidebar], [data-testid=stExpandSidebarButton] { display: none; }
+"""
+MENU = """
+[data-testid=stSidebar] { margin-right: -300px; box-shadow: 0 0 12px #0006; }
+"""
+"""It lies over the scene, which keeps its place."""
+
+KEYS = """
+export default function(component) {
+  // Fields and sliders keep keys for themselves: the clicker and the letters must go on from there too.
+  if (window.workshopKeys) return;
+  window.workshopKeys = true;
+  const main = '[data-testid=stMain] ', guess = '[data-testid=stTextInput] input';
+  const slider = '[data-testid=stSlider] input';
+  const buttons = { PageDown: 'ws-forward', PageUp: 'ws-back', a: 'ws-answer', s: 'ws-again', m: 'ws-menu' };
+  const fields = { g: guess, ArrowLeft: slider, ArrowRight: slider };
+  window.addEventListener('keydown', event => {
+    if (!document.querySelector('.st-key-ws-bar') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const on = document.activeElement;
+    const isSlider = on.matches(main + slider), isGuess = on.matches(main + guess);
+    const name = isSlider || (isGuess && key.length > 1) ? buttons[key] : null;
+    const button = name && document.querySelector(`.st-key-${name} button`);
+    if (button) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      on.blur();
+      setTimeout(() => button.click(), 100);
+    } else if (isGuess && key === 'Enter') {
+      setTimeout(() => on.blur(), 100);
+    } else if (!on.matches('input, textarea, [role=option]')) {
+      const field = fields[key] && document.querySelector(main + fields[key]);
+      if (field) field.focus();
+      if (field && key === 'g') event.preventDefault();
+    }
+  }, true);
+}
 """
 
 
@@ -116,6 +160,11 @@ def again() -> None:
     go(position().again())
 
 
+def menu() -> None:
+    """The other pages and the language, beside the scene or out of its way."""
+    st.session_state.ws_menu = not st.session_state.ws_menu
+
+
 def vote(choice: int) -> None:
     st.session_state.ws_vote = choice
 
@@ -130,7 +179,8 @@ def of_round(name: str) -> str:
 
 def show() -> None:
     now = position()
-    st.html(f"<style>{STYLE}</style>")
+    is_menu = st.session_state.setdefault("ws_menu", False)
+    st.html(f"<style>{STYLE}{MENU if is_menu else WHOLE_SCREEN}</style>")
     bar(now)
     told = told_of(now.scene.name, lang())
     left, right = st.columns([5, 6], gap="medium")
@@ -144,7 +194,9 @@ def show() -> None:
     with right:
         if moved:
             told = with_moved(told, now.scene, session.rates(), lang(), moved)
-        picture(now, told, is_moved=bool(moved))
+        picture(now, told)
+    with st.container(key="ws-keys"):
+        st.components.v2.component("workshop_keys", js=KEYS)(key="workshop_keys")
 
 
 def paragraph(tag: str, text: str, look: str = "") -> None:
@@ -157,14 +209,15 @@ def bar(now: Position) -> None:
         st.session_state[list_key()] = now.scene.name
         st.selectbox(
             _("Scene"), NAMES, key=list_key(), format_func=partial(numbered, lang()), on_change=choose,
-            width=250, label_visibility="collapsed",
+            width=360, label_visibility="collapsed",
         )  # fmt: skip
-        st.button(_("Back"), on_click=back, shortcut="PageUp")
-        st.button(_("Forward"), on_click=forward, shortcut="PageDown", type="primary")
-        st.button(_("Answer"), on_click=answer, shortcut="A", disabled=now.is_answered)
-        st.button(_("Again"), on_click=again, shortcut="S")
+        st.button(_("Back"), key="ws-back", on_click=back, shortcut="PageUp")
+        st.button(_("Forward"), key="ws-forward", on_click=forward, shortcut="PageDown", type="primary")
+        st.button(_("Answer"), key="ws-answer", on_click=answer, shortcut="A", disabled=now.is_answered)
+        st.button(_("Again"), key="ws-again", on_click=again, shortcut="S")
         with st.popover(_("Print")):
             papers(now.scene.name)
+        st.button(_("Menu"), key="ws-menu", on_click=menu, shortcut="M")
 
 
 def numbered(language: str, name: str) -> str:
@@ -210,9 +263,7 @@ def question(told: Reveal) -> None:
 def explanation(told: Reveal) -> None:
     """What is right and why; what the room had said."""
     st.html(f'<p class="ws-surprise">{escape(told.surprise)}</p>')
-    said = guesses(told)
-    if said:
-        paragraph("p", said, "ws-rules")
+    paragraph("p", guesses(told), "ws-right")
     paragraph("p", told.lesson, "ws-lesson")
     paragraph("p", _("Rules: {list}", list=", ".join(told.rules)), "ws-rules")
     title = escape(_("What the RSTP calculator would say"))
@@ -220,17 +271,14 @@ def explanation(told: Reveal) -> None:
 
 
 def guesses(told: Reveal) -> str:
-    """The vote and the typed guess beside the answer."""
-    parts = []
-    choice = st.session_state.ws_vote
-    if choice is not None:
-        if choice == told.right:
-            parts.append(_("The room was right: “{choice}”.", choice=told.choices[choice]))
-        else:
-            parts.append(
-                _("The room said “{choice}”; right is “{right}”.", choice=told.choices[choice],
-                  right=told.choices[told.right])
-            )  # fmt: skip
+    """What is right, with the vote and the typed guess beside it."""
+    choice, right = st.session_state.ws_vote, told.choices[told.right]
+    if choice is None:
+        parts = [_("The right answer: “{right}”.", right=right)]
+    elif choice == told.right:
+        parts = [_("The room was right: “{choice}”.", choice=right)]
+    else:
+        parts = [_("The room said “{choice}”; right is “{right}”.", choice=told.choices[choice], right=right)]
     text = str(st.session_state.get(of_round("guess")) or "")
     if text.strip() and told.answer.is_money:
         try:
@@ -266,15 +314,15 @@ def option_name(slider: Slider, option: Any) -> str:
     return str(option)
 
 
-def picture(now: Position, told: Reveal, *, is_moved: bool) -> None:
+def picture(now: Position, told: Reveal) -> None:
     """The step that is shown: its figure, large, one chart, and the figures of the steps so far."""
     row, step = told.rows[0], told.steps[now.step]
-    title = _("As you set it") if is_moved else step.title
-    place = _("Step {n} of {all}: {title}", n=now.shown, all=len(told.steps), title=title)
-    paragraph("p", place, "ws-label")
+    paragraph("p", _("Step {n} of {all}: {title}", n=now.shown, all=len(told.steps), title=step.title), "ws-label")
     paragraph("p", row.label, "ws-label")
     paragraph("p", row.values[now.step], "ws-big")
-    was = _("Before: {amount}", amount=row.values[0]) if now.step else step.said
+    was = step.said
+    if now.step:
+        was = _("{title}: {amount}", title=told.steps[0].title, amount=row.values[0])
     if now.is_last_step and row.difference:
         was = f"{was} ({row.difference})"
     paragraph("p", was, "ws-was")
@@ -282,7 +330,7 @@ def picture(now: Position, told: Reveal, *, is_moved: bool) -> None:
         scene_charts.months(told, now.step)
     else:
         scene_charts.figures(told, now.step)
-    if now.step:
+    if now.step and step.said:
         paragraph("p", step.said, "ws-was")
     table(told, now.shown)
 
