@@ -210,6 +210,21 @@ BROKEN: list[tuple[str, object, str, str]] = [
         "only once (events[0])",
     ),
     ("resumed, never ended", event("resumption"), "events[0]", "cannot resume before it ended"),
+    (
+        "two moves on one day",
+        changed(events=[{"kind": "move", "on": "2026-09-01", "community": c} for c in ("Toronto", "Calgary")]),
+        "events[1]",
+        "events[0] says something else about the same day",
+    ),
+    (
+        "a birth after the first arrival's own support",
+        changed(
+            people=[*BASE["people"], {"id": "p5", "role": "child", "age_at_arrival": 3, "arrives_on": "2026-11-01"}],
+            events=[{"kind": "birth", "on": "2027-05-10"}],
+        ),
+        "events[0].on",
+        "after the first arrival's own support",
+    ),
     ("one month twice", changed(options={"rainbow_months": [1, 1, 2]}), "options.rainbow_months", "three different"),
     ("month 14", changed(options={"rainbow_months": [1, 2, 14]}), "options.rainbow_months", "from 1 to 13"),
     (

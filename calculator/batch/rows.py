@@ -160,17 +160,19 @@ def doubtful(p: Partition) -> Bools:
             if column.is_required:
                 bad |= ~values.given
         doubt(rows.case[bad])
-    ends = _ends(p)
+    first_ends, ends = _ends(p)
+    births = p["events"].is_("kind", "birth") & (p["events"]["on"] > first_ends[p["events"].case])
+    doubt(p["events"].case[births])
     _doubt_period(p, doubt)
-    _doubt_people(p, ends, doubt)
+    _doubt_people(p, first_ends, doubt)
     _doubt_references(p, ends, doubt)
     _doubt_dates(p, ends, doubt)
     _doubt_entries(p, doubt)
     return flags
 
 
-def _ends(p: Partition) -> Ints:
-    """The last day anybody is supported, by the longest reading (the plan reader's own)."""
+def _ends(p: Partition) -> tuple[Ints, Ints]:
+    """The last day of the first arrivals, and of anybody, by the longest reading (the plan reader's own)."""
     cases, people, events = p["cases"], p["people"], p["events"]
     usual = np.array([DEFAULT_MONTHS.get(s, 12) for s in STREAMS], np.int64)
     streams = np.array([STREAMS.index(s) for s in cases.choices["stream"]], np.int64)
@@ -179,11 +181,12 @@ def _ends(p: Partition) -> Ints:
     converted = np.zeros(len(p), bool)
     converted[events.case[events.is_("kind", "conversion")]] = True
     months = np.where(converted, np.maximum(months, CONVERTED_MONTHS), months)
-    end = add_months_array(cases["arrives_on"], months) - 1
+    first = add_months_array(cases["arrives_on"], months) - 1
+    end = first.copy()
     own = people.given("arrives_on")
     later = add_months_array(people["arrives_on"][own], _OYW_MONTHS) - 1
     np.maximum.at(end, people.case[own], later)
-    return end
+    return first, end
 
 
 def _doubt_period(p: Partition, doubt: Any) -> None:
@@ -214,7 +217,7 @@ def school_days(p: Partition) -> tuple[Ints, Bools]:
     return days, bad
 
 
-def _doubt_people(p: Partition, ends: Ints, doubt: Any) -> None:
+def _doubt_people(p: Partition, first_ends: Ints, doubt: Any) -> None:
     people, cases = p["people"], p["cases"]
     case = people.case
     count = np.bincount(case, minlength=len(p))
@@ -247,7 +250,7 @@ def _doubt_people(p: Partition, ends: Ints, doubt: Any) -> None:
     doubt(case[follows & (principal | cases.is_("stream", *NO_LATER_ARRIVALS)[case])])
     arrival = np.where(own, np.maximum(people["arrives_on"], arrives), arrives)
     later = born & (people["born_on"] > arrival)
-    doubt(case[later & (~people.is_("role", *MAY_BE_BORN_LATER) | own | (people["born_on"] > ends[case]))])
+    doubt(case[later & (~people.is_("role", *MAY_BE_BORN_LATER) | own | (people["born_on"] > first_ends[case]))])
     old = born & (add_months_array(people["born_on"], 12 * (LONGEST_LIFE + 1)) <= arrival)
     doubt(case[old])
 
@@ -386,6 +389,11 @@ def _doubt_entries(p: Partition, doubt: Any) -> None:
     conversion = e.is_("kind", "conversion")
     doubt(e.case[conversion][_repeated(e.case[conversion])])
     cases = p["cases"]
+    for kinds in (("move",), CHANGES, ("school_starts", "school_ends")):
+        some = e.is_("kind", *kinds)
+        person = np.where(e.given("person"), e["person"], 0)[some]
+        _, who = np.unique(p.key(e.case[some], person), return_inverse=True)
+        doubt(e.case[some][_repeated(who * (1 << 24) + e["on"][some])])
     may_convert = cases.is_("stream", "GAR", "BVOR")
     doubt(e.case[conversion & ~may_convert[e.case]])
     doubt(e.case[e.is_("kind", "resumption")])

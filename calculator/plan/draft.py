@@ -48,14 +48,19 @@ class Draft:
             yield f"{name}[{place}]", entry
 
     @property
-    def ends_on(self) -> date:
-        """The last day anybody is supported, by the longest reading."""
+    def first_ends_on(self) -> date:
+        """The last day of the first arrival's support, by the longest reading."""
         plan = self.plan
         months = plan.months or DEFAULT_MONTHS.get(plan.stream, 12)
         if any(isinstance(e, Conversion) for e in plan.events):
             months = max(months, CONVERTED_MONTHS)
-        own = [last_day(p.arrives_on, 12) for p in plan.people if p.arrives_on]
-        return max([last_day(plan.arrives_on, months), *own])
+        return last_day(plan.arrives_on, months)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day anybody is supported, by the longest reading."""
+        own = [last_day(p.arrives_on, 12) for p in self.plan.people if p.arrives_on]
+        return max([self.first_ends_on, *own])
 
 
 def no(where: str, what: str, to_do: str, **values: object) -> Problem:

@@ -13,7 +13,7 @@ from datetime import date
 from calculator.locale import N_
 from calculator.periods import add_months, month_start
 from calculator.plan.draft import Draft, no
-from calculator.plan.events import Conversion, FamilyAdded, Stop
+from calculator.plan.events import Birth, ChangeUnit, Conversion, FamilyAdded, Move, School, Stop
 from calculator.plan.model import Plan, Pregnancy, SpecialDiet
 from calculator.problems import Problem, as_typed, found
 
@@ -251,6 +251,49 @@ def _events(draft: Draft) -> Iterator[Problem]:
             yield no(where, N_("support cannot resume before it ended."), N_("Add the early end first."))
 
 
+def _same_day(draft: Draft) -> Iterator[Problem]:
+    """Events of one day that cannot both be so: the order of the file must not decide."""
+    seen: dict[tuple[str, str, date], tuple[str, object]] = {}
+    for where, event in draft.entries("events"):
+        about: tuple[str, tuple[str, ...], object]
+        if isinstance(event, Move):
+            about = ("move", ("",), event.community)
+        elif isinstance(event, ChangeUnit):
+            about = ("unit", event.people, event.unit if event.is_supported else None)
+        elif isinstance(event, School):
+            about = ("school", (event.person,), event.kind)
+        else:
+            continue
+        what, people, says = about
+        for person in people:
+            other, said = seen.setdefault((what, person, event.on), (where, says))
+            if said != says:
+                yield no(
+                    where,
+                    N_("{other} says something else about the same day ({day})."),
+                    N_("Keep one of the two, or give them different dates."),
+                    other=other,
+                    day=event.on,
+                )
+                break
+
+
+def _late_births(draft: Draft) -> Iterator[Problem]:
+    """Children born when only those who followed are still supported: no result (R15, N51)."""
+    if not draft.is_arrival_known or draft.ends_on == draft.first_ends_on:
+        return
+    births = [(f"{where}.on", e.on) for where, e in draft.entries("events") if isinstance(e, Birth)]
+    births += [(f"{where}.born_on", p.born_on) for where, p in draft.entries("people") if p.arrives_on is None]
+    for where, born in births:
+        if born is not None and draft.first_ends_on < born <= draft.ends_on:
+            yield no(
+                where,
+                N_("no rule gives the amounts of a child born after the first arrival's own support ({end})."),
+                N_("Ask the immigration office, and plan them apart."),
+                end=draft.first_ends_on,
+            )
+
+
 def _options(draft: Draft) -> Iterator[Problem]:
     options = draft.plan.options
     cells = CELLS.get(options.prorate, 13)
@@ -275,4 +318,4 @@ def _options(draft: Draft) -> Iterator[Problem]:
             )
 
 
-CHECKS = (_ranges, _outside, _housing, _conditions, _events, _options)
+CHECKS = (_ranges, _outside, _housing, _conditions, _events, _same_day, _late_births, _options)
