@@ -68,6 +68,10 @@ def test_totals_lines_payments_and_dates_have_reasons(name: str, lang: str, repo
             assert found.explanation.amount_cents == unit["totals"][total]
     answer = view.answer(report)
     assert told(report, "full", lang).explanation.amount_cents == answer.month_cents
+    assert told(report, "start_up", lang).explanation.amount_cents == answer.start_up_cents
+    for summary in view.unit_summaries(report):
+        found = told(report, figures.reference("start_up", summary.unit), lang)
+        assert found.explanation.amount_cents == summary.start_up_cents
     assert told(report, "others", lang).explanation.amount_cents == answer.met_by_others_cents
     for row in compare.by_line([report]):
         assert told(report, f"line_sum/{row.name}", lang).explanation.amount_cents == row.cents[0]

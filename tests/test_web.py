@@ -58,7 +58,7 @@ def field(at: AppTest, path: str) -> Any:
 
 
 def metric(at: AppTest, label: str) -> str:
-    return str(next(m.value for m in at.metric if m.label == label))
+    return str(next(m.value for m in at.metric if m.label.startswith(f"[{label}](")))
 
 
 def add(at: AppTest, role: str) -> None:

@@ -19,6 +19,7 @@ KINDS: dict[str, Asked] = {
     "month": lambda report, w, lang: sums.of_month(report, w[0], w[1], int(w[2]), int(w[3]), lang),
     "paid": lambda report, w, lang: sums.paid(report, w[0], w[1], lang),
     "full": lambda report, _w, lang: sums.full_month(report, lang),
+    "start_up": lambda report, w, lang: sums.start_up(report, w[0] if w else None, lang),
     "others": lambda report, _w, lang: sums.met_by_others(report, lang),
     "line_sum": lambda report, w, lang: sums.line_sum(report, w[0], lang),
     "application": lambda report, w, lang: stage.figure(report, w, lang),

@@ -142,7 +142,13 @@ def _items(
     """Items due once in a month that the sponsor pays."""
     for u, x in view.items_of(report, unit):
         if x["payer"] == "sponsor" and view.place_of(rows, x["due_on"]) == n - 1:
-            yield Part(line_name(x["line"], lang), x["cash_cents"] + x["purchases_cents"], of_item(u, x))
+            yield Part(item_name(report, unit, u, x, lang), x["cash_cents"] + x["purchases_cents"], of_item(u, x))
+
+
+def item_name(report: Report, unit: str | None, of: str, x: Mapping[str, Any], lang: str) -> str:
+    """A line that is due once; whose it is where several units stand together."""
+    name = line_name(x["line"], lang)
+    return name if unit or len(report["units"]) == 1 else f"{name}, {unit_name(of, lang)}"
 
 
 def of_item(unit: str, x: Mapping[str, Any]) -> str:
@@ -244,6 +250,18 @@ def total(report: Report, name: str, unit: str | None, lang: str) -> Reason:
     return Reason(explanation, _whose(report, unit, lang), tuple(part for part in parts if part.cents))
 
 
+def start_up(report: Report, unit: str | None, lang: str) -> Reason:
+    """Start-up and other items due once, of one unit or of all."""
+    _ = catalogue(lang).gettext
+    parts = [
+        Part(item_name(report, unit, u, x, lang), x["entitlement_cents"], of_item(u, x))
+        for u, x in view.items_of(report, unit)
+    ]
+    said = _(N_("Everything that is due once, before gifts and purchases."))
+    cents, column = sum(part.cents for part in parts), "start_up_cents"
+    return _sum(report, _(COLUMNS[column]), cents, said, column, parts, _whose(report, unit, lang), lang)
+
+
 def _months(report: Report, unit: str | None, column: str, lang: str) -> Iterator[Part]:
     name = catalogue(lang).gettext(COLUMNS[column])
     for n, row in enumerate(view.strip(report, unit), start=1):
@@ -304,7 +322,7 @@ def items(report: Report, unit: str | None, on: str, payer: str, which: str, lan
     if which != "cash":
         lines = [(u["unit"], x) for u in view.units_of(report, unit) for x in u["start_up"]["lines"]]
     parts = [
-        Part(line_name(x["line"], lang),
+        Part(item_name(report, unit, u, x, lang),
              x["cash_cents"] if which == "cash" else x["cash_cents"] + x["purchases_cents"], of_item(u, x))
         for u, x in lines
         if (x["due_on"], x["payer"]) == (on, payer) and (which != "start_up" or x["line"] != "school")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from calculator import view
 from calculator.web import charts, controls, form_words, session, tables, why
-from calculator.web.words import TOTALS, _, cash, day, in_text, month, ngettext, signed, unit_name
+from calculator.web.words import TOTALS, _, cash, day, in_text, linked, month, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
 Report = Mapping[str, Any]
@@ -25,10 +25,13 @@ def bar() -> None:
     figures = view.answer(result.report)
     with st.container(key="answer"):
         with st.container(horizontal=True, gap="medium"):
-            st.metric(_("Total to raise"), plain_money(figures.planned_cents))
-            st.metric(_("Minimum the sponsor owes"), plain_money(figures.minimum_cents))
-            st.metric(_("Start-up costs"), plain_money(figures.start_up_cents))
-            st.metric(_("A full month"), plain_money(figures.month_cents))
+            st.metric(linked(_("Total to raise"), "total/planned_cents"), plain_money(figures.planned_cents))
+            st.metric(
+                linked(_("Minimum the sponsor owes"), "total/sponsor_minimum_cents"),
+                plain_money(figures.minimum_cents),
+            )
+            st.metric(linked(_("Start-up costs"), "start_up"), plain_money(figures.start_up_cents))
+            st.metric(linked(_("A full month"), "full"), plain_money(figures.month_cents))
         if result.is_old:
             st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
 
@@ -76,23 +79,29 @@ def summary(report: Mapping[str, Any]) -> None:
             "the sponsor "
             "must give, {extras} are extras and {contingency} is kept for surprises. **{arrival}** is due on "
             "arrival (start-up costs and the first month).",
-            total=cash(figures.planned_cents),
+            total=linked(cash(figures.planned_cents), "total/planned_cents"),
             months=str(plan["months"]),
             first=day(plan["arrives_on"]),
             last=day(plan["ends_on"]),
-            minimum=cash(figures.minimum_cents),
-            extras=cash(figures.extras_cents),
-            contingency=cash(figures.contingency_cents),
-            arrival=cash(figures.on_arrival_cents),
+            minimum=linked(cash(figures.minimum_cents), "total/sponsor_minimum_cents"),
+            extras=linked(cash(figures.extras_cents), "total/extras_cents"),
+            contingency=linked(cash(figures.contingency_cents), "total/contingency_cents"),
+            arrival=linked(cash(figures.on_arrival_cents), "cell//total_cents/1"),
         )
     )
     if figures.met_by_others_cents:
         st.markdown(
             _(
                 "**{others}** more is met by others: gifts in kind, the family's earnings, the government.",
-                others=cash(figures.met_by_others_cents),
+                others=linked(cash(figures.met_by_others_cents), "others"),
             )
         )
+
+
+def hint() -> None:
+    """How to ask for reasons, where the figures are."""
+    with st.container(key="noprint_hint"):
+        st.caption(_("Every underlined figure can answer “why?”: pick one."))
 
 
 def changed() -> None:
@@ -113,9 +122,11 @@ def changed() -> None:
         tables.table(
             {
                 _("Total"): [_(TOTALS[c.name]) for c in listed],
-                _("Before"): [plain_money(c.before_cents) for c in listed],
-                _("Now"): [plain_money(c.after_cents) for c in listed],
-                _("Difference"): [signed(c.difference_cents) for c in listed],
+                _("Before"): [tables.figure(c.before_cents, f"before/total/{c.name}") for c in listed],
+                _("Now"): [tables.figure(c.after_cents, f"total/{c.name}") for c in listed],
+                _("Difference"): [
+                    linked(in_text(signed(c.difference_cents)), f"edit/total/{c.name}") for c in listed
+                ],
             },
             _("What the last edit changed"),
         )
@@ -194,9 +205,10 @@ def adult_children(report: Mapping[str, Any]) -> None:
 
 def strip(report: Mapping[str, Any], key: str = "strip") -> None:
     """The months of one unit or of all: chart and table."""
-    rows = view.strip(report, unit_choice(report, f"{key}.unit"))
+    unit = unit_choice(report, f"{key}.unit")
+    rows = view.strip(report, unit)
     charts.support(rows)
-    tables.strip_table(rows, is_short=bool(st.session_state.get("is_projected")))
+    tables.strip_table(rows, unit, is_short=bool(st.session_state.get("is_projected")))
 
 
 def figures(report: Mapping[str, Any]) -> None:

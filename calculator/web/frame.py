@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from calculator.web import session
+from calculator.web import session, why
 from calculator.web.words import _, lang
 
 STYLE = """
@@ -33,6 +33,9 @@ STYLE = """
   { position: sticky; left: 0; background: var(--shown-background, #fff); z-index: 1; }
 [class*=st-key-words] [data-testid=stTable] td, [class*=st-key-words] [data-testid=stTable] th
   { text-align: left !important; }
+a[href^="#why="] { color: inherit !important; text-decoration: underline dotted !important;
+  text-decoration-thickness: 1px !important; text-underline-offset: 0.25em; }
+a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underline solid !important; }
 [data-testid=stButtonGroup] :is([aria-checked=true], [aria-pressed=true], [data-selected=true]) p,
 [data-testid=stSliderThumbValue] p
   { color: var(--shown-text, inherit) !important; font-weight: 600; }
@@ -46,8 +49,18 @@ STYLE = """
   .st-key-answer [data-testid=stMetricValue] { font-size: 1.05rem; }
   .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.8rem; }
   [data-testid=stTable] td, [data-testid=stTable] th { padding: 0.25rem 0.35rem; font-size: 0.85rem; }
+  table.stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.stacked, table.stacked tbody, table.stacked tr, table.stacked :is(td, th) { display: block; width: 100%; }
+  table.stacked tr { padding: 0.35rem 0; border-bottom: 1px solid #74808c; }
+  table.stacked tr :is(td, th) { display: flex; justify-content: space-between; gap: 1rem; border: 0 !important;
+    text-align: right !important; position: static !important; }
+  table.stacked tr :is(td, th)::before { content: attr(data-head); text-align: left; opacity: 0.85; }
+  table.stacked tr :first-child:is(td, th) { font-weight: 600; text-align: left !important; }
+  table.stacked tr :first-child:is(td, th)::before { content: none; }
+  table.stacked tr .nothing { display: none; }
 }
 @media print {
+  a[href^="#why="] { text-decoration: none !important; }
   html, body { font-size: 11pt !important; }
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
     { position: static !important; overflow: visible !important; height: auto !important; display: block
@@ -56,7 +69,7 @@ STYLE = """
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stFileUploader], [data-testid=stTextInput],
   [data-testid=stSelectbox], [data-testid=stDateInput], [data-testid=stCheckbox], [data-testid=stPopover],
-  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .st-key-noprint
+  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], [class*=st-key-noprint]
     { display: none !important; }
   .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
   :has(> .st-key-answer) { position: static !important; }
@@ -85,15 +98,61 @@ export default function(component) {
     root.style.setProperty("--shown-background", getComputedStyle(app).backgroundColor);
     root.style.setProperty("--shown-text", getComputedStyle(app).color);
   }
+  window.askWhy = reference => setTriggerValue('why', reference);
   if (!window.wideTables) {
-    // A table wider than the screen scrolls sideways: it must be reached with the keyboard too.
+    const figures = table => [...table.querySelectorAll('a[href^="#why="]')];
+    const choose = link => {
+      const table = link.closest('[data-testid=stTable] table');
+      if (!table) return;
+      table.chosen = link;
+      figures(table).forEach(one => { one.tabIndex = one === link ? 0 : -1; });
+    };
     const reach = () => document.querySelectorAll('[data-testid=stTable] table').forEach(table => {
-      const box = table.parentElement;
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
+      // A table wider than the screen scrolls sideways: it must be reached with the keyboard too.
+      const box = table.parentElement, links = figures(table);
+      if (box.scrollWidth > box.clientWidth && !links.length) box.tabIndex = 0; else box.removeAttribute('tabindex');
+      // One stop of the Tab key for all figures of a table; the arrow keys go on from there.
+      const at = links.indexOf(table.chosen);
+      links.forEach((link, n) => { link.tabIndex = n === Math.max(at, 0) ? 0 : -1; });
+      // On a phone the rows stand one under the other, each amount with the head of its column.
+      const heads = [...table.querySelectorAll('thead th')].map(head => head.innerText.trim());
+      table.classList.toggle('stacked', heads.length > 3);
+      table.querySelectorAll('tbody tr').forEach(row => [...row.children].forEach((cell, n) => {
+        if (cell.dataset.head !== heads[n]) cell.dataset.head = heads[n] || '';
+        cell.classList.toggle('nothing', n > 0 && cell.innerText.trim() === '–');
+      }));
     });
     window.wideTables = new MutationObserver(reach);
-    window.wideTables.observe(document.body, { childList: true, subtree: true });
+    window.wideTables.observe(document.body, { childList: true, subtree: true, characterData: true });
     window.addEventListener('resize', reach);
+    // A figure that can answer "why?" is a link to nowhere: the question goes to the app.
+    document.addEventListener('click', event => {
+      const link = event.target.closest && event.target.closest('a[href^="#why="]');
+      if (!link) return;
+      event.preventDefault();
+      event.stopPropagation();
+      choose(link);
+      const reference = link.getAttribute('href').slice(5);
+      window.askWhy((link.closest('[role=dialog]') ? '+' : '') + reference);
+    }, true);
+    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+    document.addEventListener('keydown', event => {
+      const link = document.activeElement, step = steps[event.key];
+      const cell = step && link && link.matches('[data-testid=stTable] a[href^="#why="]') && link.closest('td, th');
+      if (!cell) return;
+      event.preventDefault();
+      let row = cell.parentElement, column = [...row.children].indexOf(cell), found = null;
+      while (row && !found) {
+        row = step[0] > 0 ? row.nextElementSibling : step[0] < 0 ? row.previousElementSibling : row;
+        column += step[1];
+        const next = row && row.children[column];
+        if (!next) break;
+        found = next.querySelector('a[href^="#why="]');
+      }
+      if (!found) return;
+      choose(found);
+      found.focus();
+    });
   }
   const place = 'sponsorship-budget:plan';
   let store = null;
@@ -142,7 +201,7 @@ def _notice(page: str) -> None:
 
 
 def end() -> None:
-    """The last lines of every page."""
+    """The last lines of every page, and the reason of the figure that was picked."""
     st.caption(
         _(
             "An estimate of a minimum from published rates, not legal advice. IRCC and your sponsorship "
@@ -150,6 +209,7 @@ def end() -> None:
             "holder have the last word."
         )
     )
+    why.answer_asked()
 
 
 def _keep() -> None:
@@ -162,7 +222,15 @@ def _keep() -> None:
         text = ""
     data = {"lang": f"{lang()}-CA", "ask": not state.is_asked, "text": text}
     with st.container(key="keeper"):
-        _keeper()(key="plan_keeper", data=data, on_kept_change=_restore)
+        _keeper()(key="plan_keeper", data=data, on_kept_change=_restore, on_why_change=_asked)
+
+
+def _asked() -> None:
+    """Somebody picked a figure: its reason is shown at the end of this run."""
+    state = st.session_state
+    text = state.plan_keeper.get("why") if "plan_keeper" in state else None
+    if isinstance(text, str):
+        why.ask(text)
 
 
 def _restore() -> None:

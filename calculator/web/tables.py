@@ -9,9 +9,23 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from calculator import view
+from calculator import figures, view
 from calculator.view import StripRow
-from calculator.web.words import PAYERS, TOTALS, VINTAGES, _, day, in_text, money, month, unit_name
+from calculator.web.words import (
+    PAYERS,
+    TOTALS,
+    VINTAGES,
+    Linked,
+    _,
+    cash,
+    day,
+    in_text,
+    line,
+    linked,
+    money,
+    month,
+    unit_name,
+)
 
 Rows = Mapping[str, Sequence[str]]
 
@@ -19,7 +33,7 @@ Rows = Mapping[str, Sequence[str]]
 def table(rows: Rows, alt: str, *, key: str = "") -> None:
     """A table that prints in full. ``key`` beginning with "words" aligns all columns to the left."""
     # Arrow is what is sent: without the way through a data frame it takes a tenth of the time.
-    clean = pa.table({in_text(name): pa.array(map(in_text, cells), pa.string()) for name, cells in rows.items()})
+    clean = pa.table({in_text(name): pa.array(map(marked, cells), pa.string()) for name, cells in rows.items()})
     if key:
         with st.container(key=key):
             st.table(clean, hide_index=True, alt=alt)
@@ -27,9 +41,19 @@ def table(rows: Rows, alt: str, *, key: str = "") -> None:
         st.table(clean, hide_index=True, alt=alt)
 
 
-def amount(cents: int) -> str:
-    """An amount in a table; nothing is a dash, so that the eye finds what is there."""
-    return money(cents) if cents else "–"
+def marked(cell: str) -> str:
+    """A cell as Markdown: a figure that can answer "why?" is ready, everything else is only text."""
+    return cell if isinstance(cell, Linked) else in_text(cell)
+
+
+def amount(cents: int, reference: str = "") -> str:
+    """An amount in a table, which can answer "why?"; nothing is a dash, so that the eye finds what is there."""
+    return figure(cents, reference) if cents else "–"
+
+
+def figure(cents: int, reference: str = "") -> str:
+    """An amount that can answer "why?"."""
+    return linked(cash(cents), reference) if reference else money(cents)
 
 
 def month_name(row: StripRow) -> str:
@@ -43,28 +67,12 @@ def month_name(row: StripRow) -> str:
     )
 
 
-def strip_names() -> dict[str, str]:
-    return {
-        "start_up_cents": _("Start-up and one-time"),
-        "entitlement_cents": _("Full support"),
-        "in_kind_cents": _("In kind"),
-        "earned_cents": _("Earned by the family"),
-        "reduction_cents": _("Lowered because of earnings"),
-        "asset_cents": _("Lowered because of own money"),
-        "government_cents": _("Government pays"),
-        "other_cents": _("Others pay"),
-        "sponsor_cents": _("Sponsor pays monthly"),
-        "extras_cents": _("Extras"),
-        "total_cents": _("Sponsor in all"),
-    }
-
-
-def strip_table(rows: Sequence[StripRow], *, is_short: bool = False) -> None:
-    """The months, only the columns in which something stands; with the sums at the end."""
+def strip_table(rows: Sequence[StripRow], unit: str | None = None, *, is_short: bool = False) -> None:
+    """The months of a unit or of all, only the columns in which something stands; with the sums at the end."""
     if not rows:
         return
     total = view.sum_of(rows)
-    names = strip_names()
+    names = {name: _(words) for name, words in figures.COLUMNS.items()}
     always = ("entitlement_cents", "sponsor_cents", "total_cents")
     if is_short:
         names = {
@@ -76,7 +84,10 @@ def strip_table(rows: Sequence[StripRow], *, is_short: bool = False) -> None:
         _("Month"): [*(f"{month_name(row)}{' *' if row.is_assumed else ''}" for row in rows), _("Together")]
     }
     for name, words in shown.items():
-        cells[words] = [amount(getattr(row, name)) for row in (*rows, total)]
+        places = [figures.reference("cell", unit or "", name, n) for n in (*range(1, len(cells[_("Month")])), "")]
+        cells[words] = [
+            amount(getattr(row, name), place) for row, place in zip((*rows, total), places, strict=True)
+        ]
     table(cells, _("Amounts by month"))
     if any(row.is_assumed for row in rows):
         st.caption(_("\\* a rate is assumed unchanged: nobody has checked it for this month."))
@@ -89,12 +100,66 @@ def unit_table(report: Mapping[str, Any]) -> None:
         {
             _("Family unit"): [unit_name(row.unit, report) for row in rows],
             _("People"): [str(len(row.people)) for row in rows],
-            _("Start-up costs"): [money(row.start_up_cents) for row in rows],
-            _("Full month"): [money(row.full_cents) for row in rows],
-            _("Support, whole period"): [money(row.entitlement_cents) for row in rows],
-            _("Minimum the sponsor owes"): [money(row.minimum_cents) for row in rows],
+            _("Start-up costs"): [
+                figure(row.start_up_cents, figures.reference("start_up", row.unit)) for row in rows
+            ],
+            _("Full month"): [figure(row.full_cents, full_month(row)) for row in rows],
+            _("Support, whole period"): [
+                figure(row.entitlement_cents, figures.reference("total", "income_support_cents", row.unit))
+                for row in rows
+            ],
+            _("Minimum the sponsor owes"): [
+                figure(row.minimum_cents, figures.reference("total", "sponsor_minimum_cents", row.unit))
+                for row in rows
+            ],
         },
         _("Family units"),
+    )
+
+
+def full_month(row: view.UnitSummary) -> str:
+    month_row = row.month
+    if month_row is None:
+        return ""
+    return figures.reference("month", row.unit, "full", month_row["month"], month_row["arrival"])
+
+
+def items_table(unit: Mapping[str, Any]) -> None:
+    """What is due once, and how it is met: in kind, by purchases, in cash."""
+    items = (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
+    places = [figures.reference("item", unit["unit"], x["line"], x["due_on"]) for x in items]
+    channels = {
+        _("Amount"): "entitlement_cents",
+        _("In kind"): "in_kind_cents",
+        _("Purchases"): "purchases_cents",
+        _("In cash"): "cash_cents",
+    }
+    table(
+        {
+            _("Line"): [line(x["line"]) for x in items],
+            _("Due"): [day(x["due_on"]) for x in items],
+            **{
+                words: [amount(x[name], place) for x, place in zip(items, places, strict=True)]
+                for words, name in channels.items()
+            },
+            _("Rule"): [x["rule"] for x in items],
+        },
+        _("Start-up costs"),
+    )
+
+
+def month_table(unit: str, whole: Mapping[str, Any]) -> None:
+    """A month of a unit, line by line."""
+    lines = whole["lines"]
+    places = [figures.reference("line", unit, x["line"], whole["month"], whole["arrival"]) for x in lines]
+    table(
+        {
+            _("Line"): [line(x["line"]) for x in lines],
+            _("Amount"): [figure(x["entitlement_cents"], at) for x, at in zip(lines, places, strict=True)],
+            _("In kind"): [amount(x["in_kind_cents"], at) for x, at in zip(lines, places, strict=True)],
+            _("Rule"): [x["rule"] for x in lines],
+        },
+        _("A full month"),
     )
 
 
@@ -104,7 +169,7 @@ def totals_table(report: Mapping[str, Any]) -> None:
     table(
         {
             _("Total"): [_(TOTALS[name]) for name in names],
-            _("Amount"): [money(report["totals"][name]) for name in names],
+            _("Amount"): [figure(report["totals"][name], figures.reference("total", name)) for name in names],
         },
         _("Totals"),
     )
@@ -148,7 +213,7 @@ def payments(report: Mapping[str, Any], unit: str | None) -> None:
                 for p in rows
             ],
             _("Family unit"): [unit_name(p.unit, report) for p in rows],
-            _("Amount"): [money(p.cents) for p in rows],
+            _("Amount"): [figure(p.cents, figures.of_payment(p, report)) for p in rows],
         },
         _("Payments of the sponsor"),
         key=f"words_payments_{unit}",
@@ -162,7 +227,10 @@ def dates(report: Mapping[str, Any]) -> None:
         st.write(_("Nothing special."))
         return
     table(
-        {_("Date"): [day(d["on"]) for d in rows], _("What"): [d["text"] for d in rows]},
+        {
+            _("Date"): [day(d["on"]) for d in rows],
+            _("What"): [linked(in_text(d["text"]), figures.of_date(d)) for d in rows],
+        },
         _("Dates"),
         key="words_dates",
     )

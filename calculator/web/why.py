@@ -11,10 +11,11 @@ from typing import Any
 
 import streamlit as st
 
+from calculator import figures
 from calculator.explain import Explanation, RateSaid, explain_line, explain_month, explain_total
 from calculator.problems import PlanError
-from calculator.web import controls
-from calculator.web.words import _, cash, day, in_text, lang, line
+from calculator.web import controls, session
+from calculator.web.words import _, cash, day, in_text, lang, line, linked
 
 SUMS = ("full", "entitlement", "in_kind", "threshold", "reduction", "due")
 """The sums of a month that can be explained, in the order they are worked out."""
@@ -69,6 +70,69 @@ def month_of(report: Mapping[str, Any], unit: Mapping[str, Any], month: Mapping[
         title = _("{name}: {amount}", name=in_text(why.what), amount=cash(why.amount_cents))
         if (box := controls.opened(title, key)) is not None:
             box.markdown(told(why))
+
+
+# --- any figure of any page, beside the page it stands on
+
+
+def ask(text: str) -> None:
+    """Note the figure that was picked; with a plus it was picked inside the reason of another one."""
+    state = st.session_state
+    trail = state.get("why_trail", []) if text.startswith("+") else []
+    text = text.removeprefix("+")
+    state.why_trail = [*trail[: trail.index(text)], text] if text in trail else [*trail, text]
+    state.is_why_asked = True
+
+
+def answer_asked() -> None:
+    """Show the reason of the figure that was just picked; any other run closes it."""
+    state = st.session_state
+    if not state.pop("is_why_asked", False) or session.result().report is None:
+        return
+    drawer = st.dialog(_("Why is it this much?"), width="medium", position="right")(_shown)
+    drawer(state.why_trail)
+
+
+def _shown(trail: list[str]) -> None:
+    try:
+        found = _reason(trail[-1])
+    except PlanError as error:
+        st.info(in_text(f"{error.problems[0].what} {error.problems[0].what_to_do}"))
+        return
+    if len(trail) > 1:
+        try:
+            before = _reason(trail[-2]).explanation
+            st.markdown(linked(_("Back to: {what}", what=in_text(before.what)), trail[-2]))
+        except PlanError:
+            pass
+    why = found.explanation
+    st.subheader(_("{name}: {amount}", name=in_text(why.what), amount=cash(why.amount_cents)), anchor=False)
+    if found.place:
+        st.markdown(f"*{in_text(found.place)}*")
+    st.markdown(told(why))
+    if found.parts:
+        rows = [f"| {in_text(part.name)} | {linked(cash(part.cents), part.reference)} |" for part in found.parts]
+        st.markdown("\n".join([f"| {_('Made up of')} | {_('Amount')} |", "| --- | ---: |", *rows]))
+
+
+def _reason(text: str) -> figures.Reason:
+    """The reason of a figure of the plan, of another version of it (``version/2/…``), or of a difference."""
+    kind, _sign, rest = text.partition("/")
+    report: Mapping[str, Any] = session.result().report or {}
+    before = session.result().before
+    if kind in ("before", "edit") and before is not None:
+        if kind == "before":
+            return figures.within(figures.reason(before, rest, lang()), "before")
+        return figures.difference(before, report, rest, (_("Before"), _("Now")), (f"before/{rest}", rest), lang())
+    if kind not in ("version", "difference"):
+        return figures.reason(report, text, lang())
+    number, _sign, inner = rest.partition("/")
+    reports, names = st.session_state.get("versions_shown") or ([report], [""])
+    at = int(number) if number.isdigit() and int(number) < len(reports) else 0
+    if kind == "version":
+        return figures.within(figures.reason(reports[at], inner, lang()), f"version/{at}")
+    places = (f"version/0/{inner}", f"version/{at}/{inner}")
+    return figures.difference(reports[0], reports[at], inner, (names[0], names[at]), places, lang())
 
 
 def told(why: Explanation) -> str:

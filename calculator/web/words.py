@@ -14,7 +14,6 @@ from calculator import locale
 from calculator.locale import N_, catalogue
 from calculator.trust import words as trust_words
 
-
 _LANG: ContextVar[str | None] = ContextVar("lang", default=None)
 """The language of this thread, which belongs to one session: asked hundreds of times in a run."""
 
@@ -88,6 +87,15 @@ _SIGNS = {ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~:"}
 def cash(cents: int) -> str:
     """An amount for Markdown: two dollar signs in a line would otherwise begin a formula."""
     return money(cents).replace("$", "\\$")
+
+
+class Linked(str):
+    """Markdown that is ready for a table: a figure that can answer "why?"."""
+
+
+def linked(text: str, reference: str) -> str:
+    """Markdown with a figure that can answer "why?"; without a reference it stays as it is."""
+    return Linked(f"[{text}](#why={reference})" if reference else text)
 
 
 STREAMS = {

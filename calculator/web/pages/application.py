@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from calculator.figures import stage
 from calculator.locale import N_
 from calculator.web import answer, controls, session, tables
 from calculator.web.controls import Field, titled
-from calculator.web.words import _, cash, in_text, money
+from calculator.web.words import _, cash, in_text, linked, money, unit_name
 
 GIFTS = {
     "shelter": N_("Housing"),
@@ -41,8 +43,7 @@ def show() -> None:
         )
     st.header(_("What you have"), anchor=False)
     what_we_have()
-    stage = session.result().report
-    found = stage.get("application") if stage else None
+    found = report.get("application")
     if found:
         result(found)
 
@@ -111,31 +112,44 @@ def result(found: dict[str, Any]) -> None:
         {"error": st.error, "warning": st.warning, "info": st.info}[level](
             in_text(f"{notice['what']} {notice['what_to_do']}")
         )
+    answer.hint()
     with st.container(horizontal=True):
-        st.metric(_("Needed at application"), money(found["required_cents"]))
+        needed = stage.ref("required") if found["families"] else ""
+        st.metric(linked(_("Needed at application"), needed), money(found["required_cents"]))
         st.metric(_("On deposit"), money(found["funds_cents"]))
-        st.metric(_("Pledged"), money(found["pledged_cents"]))
-        st.metric(_("Still missing"), money(found["missing_cents"]))
+        st.metric(linked(_("Pledged"), stage.ref("pledged")), money(found["pledged_cents"]))
+        st.metric(linked(_("Still missing"), stage.ref("missing")), money(found["missing_cents"]))
     families = found["families"]
-    tables.table(
-        {
-            _("Application"): [f["family"] for f in families],
-            _("People"): [str(f["size"]) for f in families],
-            _("Cost table"): [money(f["table_cents"]["total"]) for f in families],
-            _("Gifts counted"): [tables.amount(f["in_kind_counted_cents"]) for f in families],
-            _("Needed"): [money(f["required_cents"]) for f in families],
-            _("By today's rates (RAP)"): [money(f["rap_minimum_cents"]) for f in families],
-        },
-        _("Cost table"),
-    )
-    gifts = [gift for f in families for gift in f["in_kind"]]
+
+    def of_each(which: str, cents: Callable[[Any], int]) -> list[str]:
+        return [tables.amount(cents(f), stage.ref(which, i)) for i, f in enumerate(families)]
+
+    if families:
+        tables.table(
+            {
+                _("Application"): [unit_name(f["family"], st.session_state.result.report) for f in families],
+                _("People"): [str(f["size"]) for f in families],
+                _("Cost table"): of_each("table", lambda f: f["table_cents"]["total"]),
+                _("Gifts counted"): of_each("gifts", lambda f: f["in_kind_counted_cents"]),
+                _("Needed"): of_each("needed", lambda f: f["required_cents"]),
+                _("By today's rates (RAP)"): of_each("rap", lambda f: f["rap_minimum_cents"]),
+            },
+            _("Cost table"),
+        )
+    places = [(i, j) for i, f in enumerate(families) for j, _gift in enumerate(f["in_kind"])]
+    gifts = [families[i]["in_kind"][j] for i, j in places]
     if gifts:
         tables.table(
             {
                 _("Gift"): [_(GIFTS.get(g["kind"], "Other")) for g in gifts],
                 _("Value"): [money(g["value_cents"]) for g in gifts],
-                _("At most"): [money(g["cap_cents"]) for g in gifts],
-                _("Counted"): [money(g["counted_cents"]) for g in gifts],
+                _("At most"): [
+                    tables.figure(g["cap_cents"], stage.ref("cap", *at)) for g, at in zip(gifts, places, strict=True)
+                ],
+                _("Counted"): [
+                    tables.figure(g["counted_cents"], stage.ref("gift", *at))
+                    for g, at in zip(gifts, places, strict=True)
+                ],
                 _("Why"): [g["reason"] for g in gifts],
             },
             _("Gifts counted"),
@@ -146,8 +160,12 @@ def result(found: dict[str, Any]) -> None:
             {
                 _("Pledge"): [session.ordinal(i) for i, _p in enumerate(found["pledges"])],
                 _("Income in a year"): [money(p["income_cents"]) for p in found["pledges"]],
-                _("Own family, by the cost table"): [money(p["table_cents"]) for p in found["pledges"]],
-                _("Can pledge"): [money(p["capacity_cents"]) for p in found["pledges"]],
+                _("Own family, by the cost table"): [
+                    tables.figure(p["table_cents"], stage.ref("own", n)) for n, p in enumerate(found["pledges"])
+                ],
+                _("Can pledge"): [
+                    tables.figure(p["capacity_cents"], stage.ref("pledge", n)) for n, p in enumerate(found["pledges"])
+                ],
             },
             _("Pledges from income"),
         )
@@ -158,7 +176,7 @@ def result(found: dict[str, Any]) -> None:
                 "To save: {total} in {n} months, **{month}** a month.",
                 total=cash(savings["total_cents"]),
                 n=str(savings["months"]),
-                month=cash(savings["per_month_cents"]),
+                month=linked(cash(savings["per_month_cents"]), stage.ref("savings")),
             )
         )
     st.markdown("\n".join(f"- {in_text(t['text'])} ({t['rule']})" for t in found["texts"]))

@@ -12,7 +12,7 @@ from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
 from calculator.web import answer, charts, controls, guesses, session, tables
-from calculator.web.words import TOTALS, _, cash, in_text, lang, line, money, month, signed
+from calculator.web.words import TOTALS, Linked, _, cash, in_text, lang, line, linked, money, month, signed
 
 KINDS = ("city", "later", "rent", "free", "job", "gift")
 
@@ -160,8 +160,11 @@ def side_by_side(plan: Plan, versions: list[dict[str, Any]]) -> None:
     except (PlanError, MissingRate) as error:
         st.error(in_text(str(error)))
         return
+    st.session_state.versions_shown = (reports, names)
     st.subheader(_("Totals"), anchor=False)
-    rows(compare.by_total(reports, view.COMPARED), names, {name: _(words) for name, words in TOTALS.items()})
+    totals = {name: _(words) for name, words in TOTALS.items()}
+    answer.hint()
+    rows(compare.by_total(reports, view.COMPARED), names, totals, "total/{}")
     st.subheader(_("What the sponsor gives, month by month"), anchor=False)
     by_month = compare.by_month(reports)
     charts.curve(
@@ -178,25 +181,32 @@ def side_by_side(plan: Plan, versions: list[dict[str, Any]]) -> None:
         ),
         x_is_money=False,
     )
-    rows(by_month, names, {row.name: _("Month {n}", n=row.name) for row in by_month})
+    rows(by_month, names, {row.name: _("Month {n}", n=row.name) for row in by_month}, "cell//total_cents/{}")
     st.subheader(_("Line by line, whole period"), anchor=False)
     by_line = compare.by_line(reports)
-    rows([row for row in by_line if not row.is_equal], names, {row.name: line(row.name) for row in by_line})
+    lines = {row.name: line(row.name) for row in by_line}
+    rows([row for row in by_line if not row.is_equal], names, lines, "line_sum/{}")
 
 
-def rows(listed: list[compare.Row], names: list[str], words: dict[str, str]) -> None:
-    """Amounts of every version and the difference from the first."""
+def rows(listed: list[compare.Row], names: list[str], words: dict[str, str], place: str) -> None:
+    """Amounts of every version and the difference from the first; ``place`` is where their reasons are asked."""
     if not listed:
         st.write(_("No difference."))
         return
     cells: dict[str, list[str]] = {_("What"): [words.get(row.name, row.name) for row in listed]}
     for i, name in enumerate(names):
         head = name if name not in cells else f"{name} ({i})"
-        cells[head] = [
-            money(row.cents[i]) if i == 0 else f"{money(row.cents[i])} ({signed(row.differences_cents[i])})"
-            for row in listed
-        ]
+        cells[head] = [compared(row, i, place.format(row.name)) for row in listed]
     tables.table(cells, _("Versions side by side"))
+
+
+def compared(row: compare.Row, i: int, place: str) -> str:
+    """The amount of a version and its difference from the first, each with its reason."""
+    amount = linked(cash(row.cents[i]), f"version/{i}/{place}")
+    if i == 0 or not row.differences_cents[i]:
+        return amount
+    difference = linked(in_text(signed(row.differences_cents[i])), f"difference/{i}/{place}")
+    return Linked(f"{amount} ({difference})")
 
 
 def curves(plan: Plan, report: answer.Report) -> None:
@@ -265,7 +275,7 @@ def income(plan: Plan, report: answer.Report) -> None:
             (nil, end, _("No support")),
         ],
     )
-    tables.table(
+    figures_of_curve(
         {
             _("Net earnings"): [money(p.at) for p in points],
             _("Support"): [money(p.support_cents) for p in points],
@@ -273,6 +283,13 @@ def income(plan: Plan, report: answer.Report) -> None:
         },
         _("Support by earnings"),
     )
+
+
+def figures_of_curve(rows: tables.Rows, alt: str) -> None:
+    """The figures of a curve, one click below it: thirty rows would hide what comes after them."""
+    if (box := controls.opened(_("The figures of this chart as a table"), f"curve.table.{alt}")) is not None:
+        with box:
+            tables.table(rows, alt)
 
 
 def slider(label: str, values: list[int], key: str, at: int, words: list[str] | None = None) -> int:
@@ -309,7 +326,7 @@ def rent(plan: Plan, report: answer.Report) -> None:
         _("Line chart: the minimum rises with the rent until the rates pay no more; the real cost rises on."),
         chosen=amount,
     )
-    tables.table(
+    figures_of_curve(
         {
             _("Rent a month"): [money(p.at) for p in points],
             _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points],
@@ -344,7 +361,7 @@ def arrival(plan: Plan, report: answer.Report) -> None:
         x_labels=words,
         chosen=later,
     )
-    tables.table(
+    figures_of_curve(
         {_("Arrival month"): words, _("Minimum the sponsor owes"): [money(p.minimum_cents) for p in points]},
         _("Minimum by arrival month"),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator import view
-from calculator.web import answer, charts, tables
-from calculator.web.words import _, cash, day, in_text
+from calculator.web import answer, charts, session, tables
+from calculator.web.words import _, cash, day, in_text, linked
 
 
 def show() -> None:
@@ -16,11 +16,12 @@ def show() -> None:
         return
     answer.bar()
     answer.summary(report)
+    answer.hint()
     unit = answer.unit_choice(report, "months.unit")
     rows = view.strip(report, unit)
     st.header(_("Who meets the support of each month"), anchor=False)
     charts.support(rows)
-    tables.strip_table(rows, is_short=bool(st.session_state.get("is_projected")))
+    tables.strip_table(rows, unit, is_short=bool(st.session_state.get("is_projected")))
     st.header(_("When to pay"), anchor=False)
     st.write(
         _(
@@ -39,6 +40,7 @@ def show() -> None:
 def month_13(report: answer.Report) -> None:
     rows = view.strip(report)
     last = view.last_whole(rows)
+    place = session.ordinal(rows.index(last))
     st.markdown(
         _(
             "The last day of support is **{day}**. A whole month of support was {amount} at the end. From "
@@ -46,11 +48,12 @@ def month_13(report: answer.Report) -> None:
             "day on the family lives on its own earnings, the Canada Child Benefit and, if needed, social "
             "assistance.",
             day=day(report["plan"]["ends_on"]),
-            amount=cash(last.entitlement_cents),
+            amount=linked(cash(last.entitlement_cents), f"cell//entitlement_cents/{place}"),
         )
     )
     if last.earned_cents:
-        st.markdown(_("Earnings in that month: {amount}.", amount=cash(last.earned_cents)))
+        earned = linked(cash(last.earned_cents), f"cell//earned_cents/{place}")
+        st.markdown(_("Earnings in that month: {amount}.", amount=earned))
     else:
         st.markdown(_("No earnings are planned for that month."))
     st.markdown(

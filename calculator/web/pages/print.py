@@ -10,7 +10,7 @@ import calculator
 from calculator import view
 from calculator.plan import plan_fingerprint
 from calculator.web import answer, tables
-from calculator.web.words import ROLES, SPONSORS, STREAMS, _, day, in_text, line, money, unit_name
+from calculator.web.words import ROLES, SPONSORS, STREAMS, _, day, in_text, unit_name
 
 
 def show() -> None:
@@ -53,33 +53,13 @@ def show() -> None:
     tables.strip_table(view.strip(report))
     for unit in report["units"]:
         name = unit_name(unit["unit"], report)
-        items = (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
-        if items:
+        if unit["start_up"]["lines"] or unit["one_time"]["lines"]:
             st.header(_("Start-up costs: {unit}", unit=in_text(name)), anchor=False)
-            tables.table(
-                {
-                    _("Line"): [line(x["line"]) for x in items],
-                    _("Due"): [day(x["due_on"]) for x in items],
-                    _("Amount"): [money(x["entitlement_cents"]) for x in items],
-                    _("In kind"): [tables.amount(x["in_kind_cents"]) for x in items],
-                    _("Purchases"): [tables.amount(x["purchases_cents"]) for x in items],
-                    _("In cash"): [tables.amount(x["cash_cents"]) for x in items],
-                    _("Rule"): [x["rule"] for x in items],
-                },
-                _("Start-up costs"),
-            )
+            tables.items_table(unit)
         whole = view.whole_month(unit)
         if whole is not None:
             st.header(_("A full month: {unit}", unit=in_text(name)), anchor=False)
-            tables.table(
-                {
-                    _("Line"): [line(x["line"]) for x in whole["lines"]],
-                    _("Amount"): [money(x["entitlement_cents"]) for x in whole["lines"]],
-                    _("In kind"): [tables.amount(x["in_kind_cents"]) for x in whole["lines"]],
-                    _("Rule"): [x["rule"] for x in whole["lines"]],
-                },
-                _("A full month"),
-            )
+            tables.month_table(unit["unit"], whole)
     st.header(_("Worth a look"), anchor=False)
     answer.warnings(report, is_open=True)
     st.header(_("What is assumed"), anchor=False)

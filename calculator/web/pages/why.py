@@ -15,6 +15,7 @@ def show() -> None:
         return
     st.header(_("The total"), anchor=False)
     answer.summary(report)
+    answer.hint()
     tables.totals_table(report)
     for name in TOTALS:
         if report["totals"].get(name):
