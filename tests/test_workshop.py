@@ -142,6 +142,7 @@ def test_a_handout_holds_story_question_answer_rule_and_source(rates: Rates) -> 
     page = Text(html)
     words = " ".join(page.words)
     assert page.open == []
+    assert "Cost Table" in handout("application-and-reality", rates), "the table is a source too"
     for part in ("A donor furnishes", "How much of the furniture", "$955.50", "$2,229.50", "R29", "Start-up"):
         assert part in words
     assert "https://www.rstp.ca/" in html
@@ -186,7 +187,7 @@ def test_three_scenes_by_keyboard_on_a_projector(
 
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{app_server}/workshop?lang={lang}")
-    big = page.locator(".ws-big")
+    big, lesson = page.locator(".ws-big"), page.locator(".ws-lesson")
     expect(big).to_be_visible(timeout=30_000)
     for name, amounts in THREE.items():
         expect(page.locator(".ws-question")).to_be_visible()
@@ -195,14 +196,60 @@ def test_three_scenes_by_keyboard_on_a_projector(
         right = scenario(name).right
         page.keyboard.press(str(right + 1))
         expect(page.locator(f".st-key-ws-choice-{right} button[kind=primary]")).to_be_visible()
+        page.keyboard.press("g")
+        page.keyboard.type("15000")
         page.keyboard.press("PageDown")
-        expect(page.locator(".ws-lesson")).to_be_visible()
+        expect(lesson).to_be_visible()
         settle(page)
         expect(big).to_have_text(amounts[lang == "fr"].replace(" ", "\u00a0"))
+        expect(page.locator(".ws-right")).to_contain_text("15,000.00" if lang == "en" else "15\u00a0000,00")
         no_scrolling(page)
         axe(page)
         page.keyboard.press("PageDown")
     expect(page.locator(".ws-question")).to_be_visible()
+
+
+def test_a_slider_by_keyboard_and_on_to_the_next_scene(
+    page: Any, app_server: str, settle: Callable[..., None]
+) -> None:
+    """Fields and sliders keep keys for themselves; the clicker and the letters go on all the same."""
+    from playwright.sync_api import expect
+
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{app_server}/workshop?lang=en")
+    big, lesson = page.locator(".ws-big"), page.locator(".ws-lesson")
+    expect(big).to_have_text("$17,033.00", timeout=30_000)
+    settle(page)
+    page.keyboard.press("a")
+    expect(lesson).to_be_visible()
+    settle(page)
+    over = page.locator(".ws-table tr").nth(3).locator("td").nth(1)
+    expect(over).to_have_text("$10,320.00")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    # The rent 50 dollars lower, twice: 12 x 50 = 600 and 12 x 100 = 1200.
+    expect(over).to_have_text(re.compile(r"\$9,(720|120)\.00"))
+    settle(page)
+    page.keyboard.press("s")
+    expect(page.locator(".ws-question")).to_be_visible()
+    settle(page)
+    page.keyboard.press("a")
+    expect(over).to_have_text("$10,320.00")
+    settle(page)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("PageDown")
+    expect(page.locator("h1")).to_have_text("A seventh birthday in Winnipeg")
+    settle(page)
+    page.keyboard.press("m")
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("h1")).to_have_text("Un septième anniversaire à Winnipeg")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_handout_is_one_printed_page(page: Any, rates: Rates, lang: str) -> None:
+    page.set_content(trainers_set(rates, lang))
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(pages) == 1 + len(NAMES), "the list of answers, then a page for each scene"
 
 
 def test_the_trainers_set_is_downloaded(page: Any, app_server: str, settle: Callable[..., None]) -> None:

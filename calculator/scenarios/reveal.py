@@ -169,8 +169,9 @@ def _difference(first: Figure, last: Figure, lang: str) -> str:
 
 
 def _sources(report: Report, rates: Rates) -> tuple[Source, ...]:
-    """The publications of the rates of a report, once each; those of the application stage too."""
+    """The publications of the rates of a report, once each, and of the cost table where there is one."""
     stage = report["application"]
-    used = [row["source"] for row in (*report["rates"], *(stage["rates"] if stage else ()))]
+    tables = [row for row in (stage["rates"] if stage else ()) if row["item"].startswith("cost_table")]
+    used = [row["source"] for row in (*report["rates"], *tables)]
     found = {rates.sources[name].title: rates.sources[name] for name in used if name in rates.sources}
     return tuple(Source(title, one.address or one.archived_address) for title, one in found.items())

@@ -103,7 +103,7 @@ def _across(cents: int, words: str) -> list[dict[str, Any]]:
     ink = charts._config()["text"]["color"]
     return [
         {"data": {"values": [{}]}, "encoding": {**at, "y": {"value": 0}, "y2": {"value": "height"}},
-         "mark": {"type": "rule", "strokeDash": [6, 4], "strokeWidth": 3, "color": ink}},
+         "mark": {"type": "rule", "aria": False, "strokeDash": [6, 4], "strokeWidth": 3, "color": ink}},
         {"data": {"values": [{}]}, "encoding": {**at, "y": {"value": "height"}, "text": {"value": words}},
-         "mark": {"type": "text", "align": "right", "baseline": "top", "dy": 6, "fontSize": LETTERS}},
+         "mark": {"type": "text", "aria": False, "align": "right", "baseline": "top", "dy": 6, "fontSize": LETTERS}},
     ]  # fmt: skip
