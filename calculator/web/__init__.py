@@ -1,9 +1,9 @@
 """The screens: the only room that imports Streamlit. No arithmetic: every figure comes from the engine.
 
 ``session`` keeps the plan a person is working on, ``controls`` the fields, ``frame`` what is on every page,
-``answer`` and ``tables`` show results, ``charts`` draws them, ``sharing`` makes links without names. One
-file for each page in ``pages``. Sums that a screen needs are in ``calculator.view`` and
-``calculator.compare``.
+``answer`` and ``tables`` show results, ``charts`` draws them, ``parts`` draws again only what an edit changed,
+``sharing`` makes links without names. One file for each page in ``pages``. Sums that a screen needs are in
+``calculator.view`` and ``calculator.compare``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ def main() -> None:
     """One run of the app: the frame, then the page that was chosen."""
     import streamlit as st
 
-    from calculator.web import frame, session
+    from calculator.web import frame, parts, session
     from calculator.web.words import _
 
     session.begin()
+    parts.begin()
     st.set_page_config(page_title=_("Sponsorship budget"), layout="wide")
     folder = Path(__file__).parent.joinpath("pages")
     titles = {

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from calculator import view
-from calculator.web import charts, controls, form_words, session, tables, why
+from calculator.web import charts, controls, form_words, parts, session, tables, why
 from calculator.web.words import TOTALS, _, cash, day, in_text, linked, month, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
@@ -19,21 +19,27 @@ LEVELS = {"refuse": "error", "red": "error", "amber": "warning", "note": "info"}
 
 def bar() -> None:
     """Total to raise, minimum, start-up, a full month: always in view."""
-    result = session.result()
-    if result.report is None:
-        return
-    figures = view.answer(result.report)
-    with st.container(key="answer"):
-        with st.container(horizontal=True, gap="medium"):
-            st.metric(linked(_("Total to raise"), "total/planned_cents"), plain_money(figures.planned_cents))
-            st.metric(
-                linked(_("Minimum the sponsor owes"), "total/sponsor_minimum_cents"),
-                plain_money(figures.minimum_cents),
-            )
-            st.metric(linked(_("Start-up costs"), "start_up"), plain_money(figures.start_up_cents))
-            st.metric(linked(_("A full month"), "full"), plain_money(figures.month_cents))
-        if result.is_old:
-            st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
+    if session.result().report is not None:
+        with st.container(key="answer"):
+            parts.part("answer", _bar, _figures)
+
+
+def _figures() -> view.Answer | None:
+    report = session.result().report
+    return view.answer(report) if report is not None else None
+
+
+def _bar() -> None:
+    figures = _figures()
+    assert figures is not None
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(linked(_("Total to raise"), "total/planned_cents"), plain_money(figures.planned_cents))
+        minimum = linked(_("Minimum the sponsor owes"), "total/sponsor_minimum_cents")
+        st.metric(minimum, plain_money(figures.minimum_cents))
+        st.metric(linked(_("Start-up costs"), "start_up"), plain_money(figures.start_up_cents))
+        st.metric(linked(_("A full month"), "full"), plain_money(figures.month_cents))
+    if session.result().is_old:
+        st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
 
 
 def missing() -> None:
@@ -106,10 +112,16 @@ def hint() -> None:
 
 def changed() -> None:
     """What the last edit did to the totals."""
+    parts.part("changed", _changed, _changes)
+
+
+def _changes() -> list[view.Change]:
     result = session.result()
-    if result.report is None or result.before is None:
-        return
-    listed = view.changes(result.before, result.report)
+    return view.changes(result.before, result.report) if result.report is not None and result.before is not None else []
+
+
+def _changed() -> None:
+    listed = _changes()
     if not listed:
         return
     with st.expander(

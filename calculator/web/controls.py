@@ -17,7 +17,7 @@ from calculator import locale
 from calculator.locale import N_, AmountError
 from calculator.money import format_cents, parse_cents
 from calculator.problems import PlanError, as_typed
-from calculator.web import form_words, session
+from calculator.web import form_words, parts, session
 from calculator.web.session import Path
 from calculator.web.words import _, cash, in_text, lang, said, unit_name
 
@@ -74,6 +74,7 @@ def plain_amount(cents: int) -> str:
     return text.replace(".", ",") if lang() == "fr" else text
 
 
+@parts.edit
 def _read_money(path: Path, key: str) -> None:
     text = str(st.session_state[key] or "")
     if not text.strip():
@@ -114,6 +115,7 @@ def age(label: str, index: int) -> None:
     messages(path)
 
 
+@parts.edit
 def _read_age(index: int, key: str) -> None:
     text = str(st.session_state[key] or "").strip()
     path: Path = ("people", index, "age")
@@ -153,6 +155,7 @@ def day(label: str, path: Path, *, help: str | None = None) -> None:
     messages(path)
 
 
+@parts.edit
 def _read_day(path: Path, key: str) -> None:
     value = st.session_state[key]
     session.change(path, value.isoformat() if value else None)
@@ -183,6 +186,7 @@ def choice(label: str, path: Path, names: Mapping[Any, str], *, default: Any = N
     return value
 
 
+@parts.edit
 def _read_choice(path: Path, key: str, default: Any) -> None:
     value = st.session_state[key]
     session.change(path, None if value == default else value)
@@ -213,6 +217,7 @@ def text(label: str, path: Path, *, help: str | None = None, placeholder: str = 
     messages(path)
 
 
+@parts.edit
 def _read_text(path: Path, key: str) -> None:
     session.change(path, str(st.session_state[key] or "").strip() or None)
 
@@ -323,7 +328,7 @@ def entry(name: str, index: int, fields: Sequence[Field], remove_label: str, tit
         columns[1].button(
             _("Remove"),
             key=f"remove.{key_of(path)}",
-            on_click=session.take_out,
+            on_click=parts.edit(session.take_out),
             args=(name, index),
             help=remove_label,
             width="stretch",
@@ -370,6 +375,7 @@ def people(label: str, path: Path) -> None:
     messages(path)
 
 
+@parts.edit
 def _read_people(path: Path, key: str) -> None:
     session.change(path, list(st.session_state[key]))
 
@@ -379,5 +385,11 @@ def add_button(label: str, name: str, make: Callable[[], Mapping[str, Any]], key
         label,
         key=f"add.{name}.{key}",
         icon=":material/add:",
-        on_click=lambda: session.add(name, make()),
+        on_click=_add,
+        args=(name, make),
     )
+
+
+@parts.edit
+def _add(name: str, make: Callable[[], Mapping[str, Any]]) -> None:
+    session.add(name, make())

@@ -5,12 +5,13 @@ The step after them is in ``more``, the fields in ``controls``.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from calculator import view
-from calculator.web import controls, session
+from calculator.web import controls, parts, session
 from calculator.web.words import (
     GIVERS,
     HOMES,
@@ -46,9 +47,9 @@ def where_and_when() -> None:
 def family() -> None:
     people = st.session_state.draft["people"]
     province = session.province()
-    for i, person in enumerate(people):
+    for i in range(len(people)):
         with st.container(border=True, key=f"person{i}"):
-            _person(i, person, province)
+            parts.part(f"person {i}", partial(_person, i, province), partial(session.text_at, ("people", i)))
     with st.container(horizontal=True):
         roles = [p.get("role") for p in people]
         if "spouse" not in roles:
@@ -59,7 +60,7 @@ def family() -> None:
     _together()
 
 
-def _may_be_apart(people: list[dict[str, Any]]) -> bool:
+def may_be_apart(people: list[dict[str, Any]]) -> bool:
     """Whether somebody may have another budget than the family, or belong to another application."""
     if any(p.where.endswith((".role", ".unit", ".family")) for p in st.session_state.result.problems):
         return True
@@ -75,7 +76,7 @@ def _may_be_apart(people: list[dict[str, Any]]) -> bool:
 def _together() -> None:
     """Who is budgeted with whom, where a group knows better than the rules; only with somebody to part."""
     people = st.session_state.draft["people"]
-    if not _may_be_apart(people):
+    if not may_be_apart(people):
         return
     asked = [i for i, p in enumerate(people) if p.get("role") not in ("principal", "spouse") or p.get("unit")]
     title = _("Separate budgets and linked applications")
@@ -125,7 +126,8 @@ def _add_person(label: str, role: str) -> None:
     controls.add_button(label, "people", lambda: {"id": free, "role": role}, key=role)
 
 
-def _person(i: int, person: dict[str, Any], province: str) -> None:
+def _person(i: int, province: str) -> None:
+    person = st.session_state.draft["people"][i]
     widths = [2, 3, 3, 1]
     columns = st.columns(widths, vertical_alignment="bottom")
     with columns[0]:
@@ -138,7 +140,7 @@ def _person(i: int, person: dict[str, Any], province: str) -> None:
         st.button(
             _("Remove"),
             key=f"remove.people.{i}.{st.session_state.generation}",
-            on_click=session.take_out,
+            on_click=parts.edit(session.take_out),
             args=("people", i),
             disabled=len(st.session_state.draft["people"]) < 2,
             width="stretch",
@@ -171,6 +173,7 @@ def _person(i: int, person: dict[str, Any], province: str) -> None:
     controls.messages(("people", i))
 
 
+@parts.edit
 def _later(i: int, key: str) -> None:
     if not st.session_state[key]:
         session.change(("people", i, "arrives_on"), None)
@@ -190,6 +193,7 @@ def _label_of_person(i: int, person: dict[str, Any]) -> None:
     controls.messages(("people", i, "id"))
 
 
+@parts.edit
 def _rename(i: int, key: str) -> None:
     new = " ".join(str(st.session_state[key] or "").split())
     if new:
@@ -215,6 +219,17 @@ def mode_of_home() -> str:
 
 
 def home() -> None:
+    """Where the family lives."""
+    parts.part("home", _home_now, _home_shows)
+
+
+def _home_shows() -> object:
+    report = session.result().report
+    typed = session.text_at(("housing",), ("sharing",), ("in_kind",), ("options",))
+    return typed, view.meals(report) if report is not None else None
+
+
+def _home_now() -> None:
     entries = session.value_at(("housing",)) or []
     now = mode_of_home()
     key = controls.key_of(("housing", "mode"))
@@ -224,7 +239,7 @@ def home() -> None:
         index=list(HOMES).index(now),
         key=key,
         format_func=said(HOMES),
-        on_change=_home,
+        on_change=_choose_home,
         args=(key,),
     )
     if now == "rent":
@@ -250,7 +265,7 @@ def home() -> None:
             st.button(
                 _("Remove"),
                 key=f"remove.housing.{i}.{st.session_state.generation}",
-                on_click=session.take_out,
+                on_click=parts.edit(session.take_out),
                 args=("housing", i),
             )
     if entries:
@@ -381,7 +396,8 @@ def _sharing() -> None:
             controls.add_button(_("Add something shared"), "sharing", lambda: new)
 
 
-def _home(key: str) -> None:
+@parts.edit
+def _choose_home(key: str) -> None:
     mode = st.session_state[key]
     session.remember()
     _no_meals()

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from calculator.web import session, why
+from calculator.web import parts, session, why
 from calculator.web.words import _, lang
 
 STYLE = """
@@ -184,7 +184,8 @@ def begin(page: str) -> None:
             width="stretch",
         )
         st.toggle(_("For a projector: larger, more contrast"), key="is_projected", persist_state="session")
-    _keep()
+    with st.container(key="keeper"):
+        parts.part("keeper", _keep, _kept)
     _notice(page)
 
 
@@ -214,15 +215,19 @@ def end() -> None:
 
 def _keep() -> None:
     """Restore the plan of this computer at the start of a session; keep it there after every change."""
+    whole = {"on_kept_change": parts.whole(_restore), "on_why_change": parts.whole(_asked)}
+    _keeper()(key="plan_keeper", data=_kept(), **whole)
+
+
+def _kept() -> dict[str, Any]:
+    """What the script in the page is told: the language, whether it is asked for a plan, the plan to keep."""
     state = st.session_state
     text = None
     if state.is_asked and state.is_touched and state.get("is_kept", True):
         text = json.dumps([state.draft, [[list(path), typed] for path, typed in state.typed.items()]])
     elif state.is_asked and not state.get("is_kept", True):
         text = ""
-    data = {"lang": f"{lang()}-CA", "ask": not state.is_asked, "text": text}
-    with st.container(key="keeper"):
-        _keeper()(key="plan_keeper", data=data, on_kept_change=_restore, on_why_change=_asked)
+    return {"lang": f"{lang()}-CA", "ask": not state.is_asked, "text": text}
 
 
 def _asked() -> None:

@@ -64,7 +64,7 @@ def begin() -> None:
     if "draft" not in state:
         speak(language(st.query_params.get("lang") or st.context.locale))
         state.draft, state.typed, state.past = empty_draft(), {}, []
-        state.numbers, state.generation = count(1), 0
+        state.numbers, state.generation, state.newest = count(1), 0, []
         state.result, state.is_touched, state.is_asked, state.notice = Result(), False, False, ""
         state.has_link = False
         text = st.query_params.get("plan")
@@ -115,6 +115,11 @@ def value_at(path: Path, fields: Any = None) -> Any:
     return here
 
 
+def text_at(*paths: Path) -> str:
+    """The values of some places in the draft as one text, to be compared later."""
+    return json.dumps([value_at(path) for path in paths], sort_keys=True)
+
+
 def put(path: Path, value: Any) -> None:
     """Set a value of the draft, or take it out with None; lists and sections are made as needed."""
     here = st.session_state.draft
@@ -137,7 +142,7 @@ def remember() -> None:
     state.past.append(json.dumps([state.draft, [[list(p), t] for p, t in state.typed.items()]]))
     while len(state.past) > MOST_UNDONE:
         state.past.pop(0)
-    state.is_touched, state.notice = True, ""
+    state.is_touched, state.notice, state.awaited = True, "", set()
 
 
 def undo() -> None:
@@ -299,6 +304,8 @@ def result() -> Result:
     new = _costed(state.draft, held)
     new.key = key
     state.result = new
+    if new.plan is not None:
+        state.newest[:] = [new.plan]
     return new
 
 
@@ -401,24 +408,29 @@ def plain(text: str) -> str:
     return in_text(text)
 
 
-def file_text() -> str:
-    """The plan file of the last good result."""
-    plan = st.session_state.result.plan
-    return canonical_json(plan) if plan is not None else ""
+def file_maker() -> Callable[[], str]:
+    """Makes the plan file of the last good result when it is asked for (see ``workbook_maker``)."""
+    newest = st.session_state.newest
+
+    def make() -> str:
+        return canonical_json(newest[-1])
+
+    return make
 
 
 def workbook_maker() -> Callable[[], bytes]:
     """Makes the workbook of the last good result when it is asked for.
 
-    It is called on another thread, which knows nothing of this session: all it needs goes along.
+    It is called on another thread, which knows nothing of this session: all it needs goes along. The plan may be a
+    newer one by then than when the button was drawn.
     """
-    plan, known, of, today = st.session_state.result.plan, rates(), lang(), date.today()
+    newest, known, of, today = st.session_state.newest, rates(), lang(), date.today()
 
     def make() -> bytes:
         from calculator.workbook import write_workbook
 
         target = io.BytesIO()
-        write_workbook(plan, known, target, of, today)
+        write_workbook(newest[-1], known, target, of, today)
         return target.getvalue()
 
     return make

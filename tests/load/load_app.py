@@ -62,6 +62,7 @@ class Session:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.context_info.url = f"http://{HOST}/"
         for key, text in changed.items():
             message.rerun_script.widget_states.widgets.add(id=self.fields[key], string_value=text)
         begun = time.perf_counter()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from calculator import view
 from calculator.examples import example_line, example_names, example_text
-from calculator.web import answer, controls, forms, more, session, tables
+from calculator.web import answer, controls, forms, more, parts, session, tables
 from calculator.web.words import _, lang
 
 
 def show() -> None:
+    """The page; after an edit only what it changed is drawn again (see ``parts``)."""
     result = session.result()
     st.session_state.shown = set()
+    parts.page(shows)
     st.title(_("What a sponsorship costs"), anchor=False)
     st.write(
         _(
@@ -38,6 +44,21 @@ def show() -> None:
         answer.missing()
     if result.report is not None:
         results(result)
+
+
+def shows() -> object:
+    """What the page shows outside its parts, or in several: the questions, the messages, what may be undone."""
+    state, result = st.session_state, session.result()
+    draft, report = state.draft, result.report
+    refused = [one for one in report["warnings"] if one["level"] == "refuse"] if report is not None else []
+    return (
+        (state.generation, lang(), state.notice, bool(state.past), result.is_old, result.plan is None, report is None),
+        (list(result.problems), list(result.needed), refused, controls.unit_names()),
+        session.text_at(("community",), ("arrives_on",), ("stream",), ("sponsor",)),
+        [(p["id"], *map(p.get, ("role", "unit", "family", "arrives_on"))) for p in draft["people"]],
+        {name: len(entries) for name, entries in draft.items() if isinstance(entries, list)},
+        (forms.mode_of_home(), forms.may_be_apart(draft["people"])),
+    )
 
 
 def open_and_save() -> None:
@@ -71,7 +92,7 @@ def open_and_save() -> None:
         if result.plan is not None:
             st.download_button(
                 _("Save"),
-                session.file_text(),
+                session.file_maker(),
                 f"sponsorship-plan-{date.today().isoformat()}.json",
                 "application/json",
                 icon=":material/download:",
@@ -89,31 +110,51 @@ def open_and_save() -> None:
                 disabled=result.is_old,
                 help=_("A spreadsheet with live formulas. It can be changed and opened here again."),
             )
-            with st.popover(_("Link"), icon=":material/link:"):
-                st.write(
-                    _(
-                        "This link holds ages and dates, never names. Whoever opens it at this address sees "
-                        "the plan. "
-                        "A birth date can still point to a person: send it only to people who may know it."
-                    )
-                )
-                st.code(session.link(), language=None, wrap_lines=True)
+            with st.popover(_("Link"), icon=":material/link:", key="link", on_change="rerun") as box:
+                if box.open:
+                    parts.part("link", link, session.link)
         st.button(_("Undo"), on_click=session.undo, disabled=not state.past, icon=":material/undo:")
 
 
+def link() -> None:
+    st.write(
+        _(
+            "This link holds ages and dates, never names. Whoever opens it at this address sees "
+            "the plan. "
+            "A birth date can still point to a person: send it only to people who may know it."
+        )
+    )
+    st.code(session.link(), language=None, wrap_lines=True)
+
+
 def results(result: session.Result) -> None:
-    report = result.report
-    assert report is not None
+    """The budget, in parts that change for different reasons."""
     st.header(_("Your budget"), anchor=False)
     if result.is_old:
         st.warning(_("Older result: it does not yet count what is marked above."), icon=":material/history:")
+    drawn = {"months": months, "figures": figures, "worth": worth_a_look}
+    for name, draw in drawn.items():
+        parts.part(name, partial(with_report, draw), partial(with_report, SHOWN[name]))
+
+
+def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
+    return make(session.result().report or {})
+
+
+def months(report: Mapping[str, Any]) -> None:
     answer.summary(report)
     tables.unit_table(report)
     answer.adult_children(report)
     st.subheader(_("Month by month"), anchor=False)
     answer.strip(report)
+
+
+def figures(report: Mapping[str, Any]) -> None:
     st.subheader(_("Every figure explained"), anchor=False)
     answer.figures(report)
+
+
+def worth_a_look(report: Mapping[str, Any]) -> None:
     st.subheader(_("How old the rates are"), anchor=False)
     answer.vintage(report)
     st.subheader(_("Worth a look"), anchor=False)
@@ -122,6 +163,21 @@ def results(result: session.Result) -> None:
     if (box := controls.opened(title, "plan.assumptions")) is not None:
         with box:
             answer.assumptions(report)
+
+
+def _lines(report: Mapping[str, Any]) -> object:
+    """The lines that are explained, and the rates behind them."""
+    units = report.get("units", [])
+    listed = [(u["unit"], u["start_up"], u["one_time"], view.whole_month(u)) for u in units]
+    return listed, report.get("rates")
+
+
+SHOWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "months": lambda report: [report.get(name) for name in ("plan", "totals", "units")],
+    "figures": _lines,
+    "worth": lambda report: [report.get(name) for name in ("rates", "warnings", "assumptions", "plan")],
+}
+"""What each part of the budget shows."""
 
 
 show()

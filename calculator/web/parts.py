@@ -1,0 +1,87 @@
+"""Parts of a page that are drawn again by themselves: after an edit only those that show something else.
+
+A long form costs the server most of the time of an edit, not the budget. So the page tells what it shows as a
+whole (who is in the plan, what is wrong, what is in the lists), and each part what it shows besides; an edit that
+changes only some parts has only those drawn. When in doubt, everything is. What the parts draw is in ``forms``,
+``more`` and ``answer``; no words and no figures here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import streamlit as st
+
+Shows = Callable[[], object]
+"""What is shown, as plain values that can be compared; asked after each edit, so it must be quick."""
+PAGE = ""
+P = ParamSpec("P")
+
+
+def begin() -> None:
+    """A whole page is drawn: no part of it is there yet."""
+    st.session_state.parts, st.session_state.awaited = {}, set()
+
+
+def page(shows: Shows) -> None:
+    """What the page shows outside its parts: when this changes, all of it is drawn again."""
+    st.session_state.parts[PAGE] = (shows, shows())
+
+
+def part(name: str, draw: Callable[[], None], shows: Shows) -> None:
+    """Draw a part, now and whenever an edit changes what it shows."""
+    is_again = False
+
+    def drawn() -> None:
+        nonlocal is_again
+        state = st.session_state
+        if is_again and name not in state.awaited and any(other != name for other in _changed()):
+            st.rerun()  # nobody has asked what else the last change touches, and there is something
+        is_again = True
+        state.awaited.discard(name)
+        state.parts[name] = (shows, shows())
+        draw()
+
+    st.fragment(drawn, key=name)()
+
+
+def _changed() -> list[str]:
+    return [name for name, (shows, shown) in st.session_state.parts.items() if shows() != shown]
+
+
+def edit(change: Callable[P, Any]) -> Callable[P, None]:
+    """The callback of a field of a part: after the change only what it touches is drawn."""
+
+    @wraps(change)
+    def then_drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        change(*args, **kwargs)
+        redraw()
+
+    return then_drawn
+
+
+def whole(change: Callable[P, Any]) -> Callable[P, None]:
+    """The callback of something in a part after which the page is drawn as a whole."""
+
+    @wraps(change)
+    def then_drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        change(*args, **kwargs)
+        st.rerun()
+
+    return then_drawn
+
+
+def redraw() -> None:
+    """The end of a callback: the page as a whole where it shows something else, otherwise the parts that do."""
+    state = st.session_state
+    # Only a browser keeps what is not drawn again. On a page without parts every run draws all of it.
+    if st.context.url is None or PAGE not in state.get("parts", {}):
+        return
+    changed = _changed()
+    if PAGE in changed:
+        st.rerun()
+    if changed:
+        state.awaited = set(changed)
+        st.rerun(changed)
