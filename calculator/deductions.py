@@ -114,7 +114,8 @@ class Deductions(MonthSteps):
         newest = rows[np.flatnonzero(np.r_[start[1:], True])]  # the latest arrival of each month
         items = sum_by(group, m.diet[rows] + m.maternity_food[rows], count)
         whole = b.priced.total[m.state[newest]] + items
-        has_first = rank[np.flatnonzero(start)] == 0
+        opening = np.flatnonzero(start)
+        has_first = (rank[opening] == 0) & ~m.ended[rows[opening]]
         base = np.where(has_first, sum_by(group, m.base[rows], count), whole)
         m.base = m.base.copy()
         m.base[rows] = base[group]

@@ -60,7 +60,9 @@ class Months:
     over: Ints
     """Housing cost above shelter maximum and supplement, outside the minimum (R26)."""
     reserve: Ints
-    """Not owed after an early end, kept in case support must resume (R4)."""
+    """What the sponsor does not owe after an early end, kept in case support must resume (R4)."""
+    ended: Bools
+    """Months in which support has ended early or the duty is over (R4, R39e)."""
 
     @property
     def due(self) -> Ints:
@@ -110,7 +112,7 @@ class MonthSteps:
             "row": row, "run": b.row_run[row], "unit": b.row_unit[row], "cell": cell, "state": at, "state_minus": minus,
         }  # fmt: skip
         rest = {f.name: zero for f in fields(Months) if f.name not in known}
-        b.months_table = Months(**{**known, **rest, "diet_part": zero > 0})
+        b.months_table = Months(**{**known, **rest, "diet_part": zero > 0, "ended": zero > 0})
 
     def _of_state(self, values: Ints) -> Ints:
         """A column of the priced states, expanded to months; for a later arrival the increment (R15)."""
@@ -246,11 +248,15 @@ class MonthSteps:
         # Up now, down next month (N44): a resumption counts for its whole month, an end from the next.
         begun = np.where(kind[stop] == 1, last >= day[stop], first >= day[stop])
         counts = begun & ((unit[stop] < 0) | (m.unit[at] == unit[stop]))
+        # Who follows later has twelve months of their own, also after the first arrival's have ended (R15).
+        counts &= (kind[stop] != 0) | (day[stop] >= b.runs.arrives[m.run[at]])
         newest = np.full(len(m.full), -1, np.int64)
         np.maximum.at(newest, at[counts], stop[counts])
         state = np.where(newest >= 0, np.array([1, 0, 2], np.int64)[kind[newest]], 0)
-        ended = state > 0
-        m.reserve = np.where(state == 1, m.full - m.kind_shelter - m.kind_basic - m.kind_transport, 0)
+        m.ended = ended = state > 0
+        kinds = m.kind_shelter + m.kind_basic + m.kind_transport
+        _, saved = self._figures(m.full - m.first_part, kinds)
+        m.reserve = np.where(state == 1, saved + m.first_part, 0)
         for name in ("full", "first_part", "kind_shelter", "kind_basic", "kind_transport", "diet", "maternity_food"):
             setattr(m, name, np.where(ended, 0, getattr(m, name)))
 
@@ -288,22 +294,29 @@ class MonthSteps:
         return cells.last[m.cell] - cells.first[m.cell] + 1
 
     def _part_months(self) -> None:
-        b, h, m = self.b, self.h, self.b.months_table
-        kind = m.kind_shelter + m.kind_basic + m.kind_transport
-        whole = m.full - m.first_part
-        part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
+        b, m = self.b, self.b.months_table
         m.over = b.priced.over[m.state]
-        if part.any() and m.over.any():
-            m.over = self.prorated(m.over)
-        if not part.any():
-            m.entitlement, m.available = m.full, m.full - kind
+        kinds = m.kind_shelter + m.kind_basic + m.kind_transport
+        if not len(self.part_rows):
+            m.entitlement, m.available = m.full, m.full - kinds
             return
+        if m.over.any():
+            m.over = self.prorated(m.over)
+        ent, avail = self._figures(m.full - m.first_part, kinds)
+        m.entitlement, m.available = ent + m.first_part, avail + m.first_part
+
+    def _figures(self, whole: Ints, kind: Ints) -> tuple[Ints, Ints]:
+        """The two figures of every cell, entitlement and what is left after in-kind, pro-rated (R46)."""
+        b, h, m = self.b, self.h, self.b.months_table
+        part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
+        if not part.any():
+            return whole, whole - kind
         thirteen = self.prorated(whole), self.prorated(whole - kind)
         ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
         daily = part & (h.cases["prorate"][b.runs.case[m.run]] == PRORATE.index("rap365"))
         if daily.any():
             ent, avail = self._daily(ent, avail, whole, kind, daily)
-        m.entitlement, m.available = ent + m.first_part, avail + m.first_part
+        return ent, avail
 
     def _daily(self, ent: Ints, avail: Ints, whole: Ints, kind: Ints, daily: Bools) -> tuple[Ints, Ints]:
         """RAP's daily rate in the part cells, and the true-up where it is chosen (R46 rap365, R47, R49)."""
@@ -360,3 +373,5 @@ class MonthSteps:
         if drop.any():
             m.kind_basic = np.where(drop, 0, m.kind_basic)
             self._part_months()
+        if m.reserve.any():
+            m.reserve = np.where(m.payer == SPONSOR, m.reserve, 0)

@@ -373,6 +373,16 @@ def _doubt_entries(p: Partition, doubt: Any) -> None:
     doubt(h.case[(h["free"] == 1) & ((rent > 0) | (utilities > 0))])
     doubt(h.case[~h.given("rent") & (utilities > 0)])
     doubt(h.case[(utilities > 0) & h.given("utilities_included") & (h["utilities_included"] == 1)])
+    t = p["payers"]
+    start = np.where(t.given("from") & ~t.is_("covers", "start_up"), t["from"], -1)
+    if len(t):
+        _, back, count = np.unique(
+            np.stack([t.case, np.where(t.given("unit"), t["unit"], -1), t["covers"], start], axis=1),
+            axis=0,
+            return_inverse=True,
+            return_counts=True,
+        )
+        doubt(t.case[count[back.reshape(-1)] > 1])
     c = p["conditions"]
     pregnant = c.is_("kind", "pregnancy")
     doubt(c.case[pregnant & (~c.given("due_on") | ~c.given("person") | c.given("unit") | c.given("ends_on"))])

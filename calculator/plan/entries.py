@@ -278,6 +278,21 @@ def _same_day(draft: Draft) -> Iterator[Problem]:
                 break
 
 
+def _payers(draft: Draft) -> Iterator[Problem]:
+    """Two payers of the same from the same day: the order of the file must not decide (N23)."""
+    seen: dict[tuple[str, str | None, date | None], tuple[str, str]] = {}
+    for where, entry in draft.entries("payers"):
+        start = None if entry.covers == "start_up" else entry.starts_on
+        other, payer = seen.setdefault((entry.covers, entry.unit, start), (where, entry.payer))
+        if payer != entry.payer:
+            yield no(
+                where,
+                N_("{other} is about the same unit from the same day."),
+                N_("Keep one of the two, or give them different dates."),
+                other=other,
+            )
+
+
 def _late_births(draft: Draft) -> Iterator[Problem]:
     """Children born when only those who followed are still supported: no result (R15, N51)."""
     if not draft.is_arrival_known or draft.ends_on == draft.first_ends_on:
@@ -318,4 +333,4 @@ def _options(draft: Draft) -> Iterator[Problem]:
             )
 
 
-CHECKS = (_ranges, _outside, _housing, _conditions, _events, _same_day, _late_births, _options)
+CHECKS = (_ranges, _outside, _housing, _conditions, _events, _same_day, _payers, _late_births, _options)

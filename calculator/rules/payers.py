@@ -111,9 +111,13 @@ def monthly_payers(h: Households, runs: Runs, cells: Cells, calendar: Calendar, 
 
 
 def entered_payers(h: Households, payer: Ints, unit: Ints, case: Ints, first: Ints) -> Ints:
-    """The plan's own payers of months laid over the defaults (N23); one row per unit and cell."""
+    """The plan's own payers of months laid over the defaults (N23); one row per unit and cell.
+
+    Where entries meet, one unit's own goes before everybody's, and the later start before the earlier.
+    """
     t = h.payers
-    entries = np.flatnonzero(t["covers"] == 0)
+    order = np.lexsort((t["from"], t["unit"] >= 0))
+    entries = order[t["covers"][order] == 0]
     bounds = np.searchsorted(case, np.arange(len(h) + 1))
     entry, nth = ranges((bounds[1:] - bounds[:-1])[t["case"][entries]])
     row = entries[entry]
@@ -121,18 +125,23 @@ def entered_payers(h: Households, payer: Ints, unit: Ints, case: Ints, first: In
     mask = (first[at] >= t["from"][row]) & (first[at] <= t["to"][row])
     mask &= (t["unit"][row] < 0) | (unit[at] == t["unit"][row])
     newest = np.full(len(payer), -1, np.int64)
-    np.maximum.at(newest, at[mask], row[mask])
-    return np.where(newest >= 0, t["payer"][newest], payer)
+    np.maximum.at(newest, at[mask], entry[mask])
+    return np.where(newest >= 0, t["payer"][entries[newest]], payer) if len(entries) else payer
 
 
 def start_up_payers(h: Households, converted: Ints) -> tuple[Ints, Ints, Ints]:
-    """Per case: payer of start-up, whether one-time items follow the sponsor, day of a switch (R2, N23, R44)."""
+    """Payer of start-up by unit; by case whether one-time items follow the sponsor, and the day of a switch (R2, N23,
+    R44)."""
     stream = h.cases["stream"]
     payer = np.array([TERMS[s].start_up for s in STREAMS], np.int64)[stream]
     follows_sponsor = np.array([TERMS[s].one_time == "sponsor" for s in STREAMS], np.int64)[stream]
-    for i in np.flatnonzero(h.payers["covers"] == 1):
-        payer[h.payers["case"][i]] = h.payers["payer"][i]
-    return payer, follows_sponsor, converted
+    t = h.payers
+    everybody = np.flatnonzero((t["covers"] == 1) & (t["unit"] < 0))
+    payer[t["case"][everybody]] = t["payer"][everybody]
+    of_unit = payer[h.units["case"]]
+    own = np.flatnonzero((t["covers"] == 1) & (t["unit"] >= 0))
+    of_unit[t["unit"][own]] = t["payer"][own]
+    return of_unit, follows_sponsor, converted
 
 
 def top_up_counts(h: Households) -> Ints:

@@ -106,6 +106,8 @@ class _Builder:
             row, line, due, quantity, unit_cents = (
                 np.concatenate(part).astype(np.int64) for part in zip(*self.columns, strict=True)
             )
+            owed = ~self.has_ended(row, due)
+            row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
         else:
             row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
         zero = np.zeros(len(row), np.int64)
@@ -115,6 +117,20 @@ class _Builder:
         )  # fmt: skip
         self.channels(items)
         return items
+
+    def has_ended(self, row: Ints, due: Ints) -> Bools:
+        """Lines that fall in a month after an early end or a breakdown (R4, R23, R39e)."""
+        ended = self.b.months_table.ended
+        if not ended.any():
+            return np.zeros(len(row), bool)
+        return ended[self.month_of(row, due)]
+
+    def month_of(self, row: Ints, due: Ints) -> Ints:
+        """Row of the months table in whose month a line falls; before and after support the nearest."""
+        b = self.b
+        run = b.row_run[row]
+        day = np.clip(due, b.runs.arrives[run], b.runs.end[run])
+        return b.row_start[row] + cell_at(b.runs, b.cells, run, day) - b.cells.start[run]
 
     # -- which lines ----------------------------------------------------------------------------------------
 
@@ -327,15 +343,11 @@ class _Builder:
 
     def payers_of(self, row: Ints, line: Ints, due: Ints) -> Ints:
         """Start-up, school and top-up: the start-up's payer; the rest: the payer of its month (N23, R39b, R44)."""
-        b = self.b
         case = self.row_case[row]
-        run = b.row_run[row]
-        day = np.clip(due, b.runs.arrives[run], b.runs.end[run])
-        cell = cell_at(b.runs, b.cells, run, day)
-        month = b.months_table.payer[b.row_start[row] + cell - b.cells.start[run]]
+        month = self.b.months_table.payer[self.month_of(row, due)]
         by_month = (line == ITEM_LINES.index("newborn")) | (line == ITEM_LINES.index("maternity_clothing"))
         by_month &= self.follows_sponsor[case] == 0
-        payer = np.where(by_month, month, self.payer[case])
+        payer = np.where(by_month, month, self.payer[self.b.row_unit[row]])
         return np.where((due >= self.converted[case]) & (self.converted[case] < NEVER), payers.GOVERNMENT, payer)
 
     def channels(self, items: StartUp) -> None:
