@@ -48,10 +48,16 @@ def test_every_chart_has_its_text_printed_beside_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_pictures_are_drawn_without_the_network(path: Path) -> None:
+    """Otherwise Jupyter loads the scripts that draw them from a server."""
+    assert ("import altair" in code(path)) == ('alt.renderers.enable("png"' in code(path))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_amounts_are_written_by_the_package(path: Path) -> None:
     """Every budget comes from the engine; nothing is rounded here but for the axis of a chart."""
     tree = ast.parse(code(path))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {"calculator", "calculator.locale"} <= imported
-    assert "make_budget(" in code(path)
+    assert {"calculator.locale"} <= imported
+    assert "make_budget(" in code(path) or "run_batch(" in code(path)
     assert "numpy" not in imported
