@@ -49,7 +49,7 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   .st-key-answer [data-testid=stMetricValue] { font-size: 1.05rem; }
   .st-key-answer [data-testid=stMetricLabel] p { font-size: 0.8rem; }
   [data-testid=stTable] td, [data-testid=stTable] th { padding: 0.25rem 0.35rem; font-size: 0.85rem; }
-  table.stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.stacked thead { display: none; }
   table.stacked, table.stacked tbody, table.stacked tr, table.stacked :is(td, th) { display: block; width: 100%; }
   table.stacked tr { padding: 0.35rem 0; border-bottom: 1px solid #74808c; }
   table.stacked tr :is(td, th) { display: flex; justify-content: space-between; gap: 1rem; border: 0 !important;
@@ -60,6 +60,7 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   table.stacked tr .nothing { display: none; }
 }
 @media print {
+@page { size: letter; margin: 16mm 14mm; }
   a[href^="#why="] { text-decoration: none !important; }
   html, body { font-size: 11pt !important; }
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
@@ -69,14 +70,26 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stFileUploader], [data-testid=stTextInput],
   [data-testid=stSelectbox], [data-testid=stDateInput], [data-testid=stCheckbox], [data-testid=stPopover],
-  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], [class*=st-key-noprint]
+  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .stApp [class*=st-key-noprint]
     { display: none !important; }
   .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
   :has(> .st-key-answer) { position: static !important; }
-  [data-testid=stTable] { overflow: visible !important; }
-  table { break-inside: auto; font-size: 9pt; } tr { break-inside: avoid; } thead { display:
-    table-header-group; }
-  h2 { break-after: avoid; }
+  [data-testid=stTable], [data-testid=stTable] * { overflow: visible !important; }
+  [data-testid=stTable] table { display: table !important; width: 100%; }
+  table { break-inside: auto; font-size: 9pt; } table.short { break-inside: avoid; }
+  td, td * { overflow-wrap: anywhere; }
+  tr { break-inside: avoid; } thead { display: table-header-group; }
+  .stApp, .stApp * { color: #000 !important; }
+  td, th, .st-key-answer, [data-testid=stAlertContainer] { background: #fff !important; }
+  [data-testid=stAlertContainer] { border: 1px solid #74808c; }
+  [data-testid=stVegaLiteChart] text { fill: #000 !important; }
+  [data-testid=stVerticalBlock], [data-testid=stElementContainer], [data-testid=stLayoutWrapper]
+    { display: block !important; overflow: visible !important; }
+  [data-testid=stVerticalBlock] > * { margin-bottom: 0.6rem; }
+  .stApp h1 { font-size: 20pt; } .stApp h2 { font-size: 14pt; padding: 0.4rem 0; } .stApp h3 { font-size: 12pt; }
+  h1, h2, h3 { break-after: avoid; } :has(> h1), :has(> h2), :has(> h3), [data-testid=stHeading]
+    { break-after: avoid; }
+  [data-testid=stVegaLiteChart], [data-testid=stAlert] { break-inside: avoid; }
 }
 """
 
@@ -118,6 +131,7 @@ export default function(component) {
       const heads = [...table.querySelectorAll('thead th')].map(head => head.innerText.trim());
       table.classList.toggle('stacked', heads.length > 3);
       table.querySelectorAll('tbody tr').forEach(row => [...row.children].forEach((cell, n) => {
+      table.classList.toggle('short', table.rows.length < 18);
         if (cell.dataset.head !== heads[n]) cell.dataset.head = heads[n] || '';
         cell.classList.toggle('nothing', n > 0 && cell.innerText.trim() === '–');
       }));
@@ -196,7 +210,8 @@ def _notice(page: str) -> None:
         state.pop("notice_page", None)
         return
     if state.setdefault("notice_page", page) == page:
-        st.info(state.notice, icon=":material/info:")
+        with st.container(key="noprint_notice"):
+            st.info(state.notice, icon=":material/info:")
     else:
         state.notice = ""
 

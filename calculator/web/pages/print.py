@@ -8,9 +8,10 @@ import streamlit as st
 
 import calculator
 from calculator import view
+from calculator.notices.names import unit_name
 from calculator.plan import plan_fingerprint
 from calculator.web import answer, tables
-from calculator.web.words import ROLES, SPONSORS, STREAMS, _, day, in_text, unit_name
+from calculator.web.words import ROLES, SPONSORS, STREAMS, _, day, in_text, lang
 
 
 def show() -> None:
@@ -52,7 +53,7 @@ def show() -> None:
     st.header(_("Month by month"), anchor=False)
     tables.strip_table(view.strip(report))
     for unit in report["units"]:
-        name = unit_name(unit["unit"], report)
+        name = unit_name(unit["unit"], lang())
         if unit["start_up"]["lines"] or unit["one_time"]["lines"]:
             st.header(_("Start-up costs: {unit}", unit=in_text(name)), anchor=False)
             tables.items_table(unit)
