@@ -99,11 +99,21 @@ def add_budget(commands: Commands) -> None:
 
 
 def run_budget(options: argparse.Namespace) -> int:
-    budget, _ = budget_of(options)
+    budget, rates = budget_of(options)
+    beside = None
+    if budget.households.plans[0].options.peer_mode and not options.csv:
+        from calculator.peer import compare_rstp
+
+        beside = compare_rstp(budget.households.plans[0], rates, as_of=budget.as_of)
     if options.json:
         import json
 
-        print(json.dumps(budget.report(0, options.lang), ensure_ascii=False, indent=2))
+        report = budget.report(0, options.lang)
+        if beside is not None:
+            from calculator.peer.words import comparison_data
+
+            report["peer"] = comparison_data(beside, options.lang)
+        print(json.dumps(report, ensure_ascii=False, indent=2))
     elif options.csv:
         from calculator.workbook import ledger_csv
 
@@ -113,6 +123,10 @@ def run_budget(options: argparse.Namespace) -> int:
         from calculator.report_text import report_text
 
         print(report_text(budget.report(0, options.lang), options.lang))
+        if beside is not None:
+            from calculator.peer.words import comparison_text
+
+            print("", comparison_text(beside, options.lang), sep="\n")
     return OK
 
 

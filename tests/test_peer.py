@@ -5,13 +5,16 @@ Its faults as regression tests of ours are in ``test_peer_faults``.
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from calculator.command import build_parser
 from calculator.peer import Comparison, compare_rstp
 from calculator.peer.steps import FARES, MENDED, SHEETS, STEPS
 from calculator.plan import Plan
@@ -313,3 +316,20 @@ def test_a_wrong_figure_of_ours_would_show_as_unexplained(monkeypatch: pytest.Mo
     monkeypatch.setattr(peer, "_of_report", bent)
     found = compared({"community": "ON/toronto", "arrives_on": "2022-02-11", "people": family()})
     assert [(x.line, x.unexplained_cents) for x in found.unexplained] == [("basic", 1)]
+
+
+def test_peer_mode_puts_its_answer_beside_the_budget(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """N49: the school item of an adult tab, 150 at arrival and 150 later, is the only difference here."""
+    people = [person("a", "principal", 35), person("son", "child", 20)]
+    plan = {"community": "Toronto", "arrives_on": "2022-05-10", "people": people, "options": {"peer_mode": True}}
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan), "utf-8")
+    options = build_parser().parse_args(["budget", str(path), "--json"])
+    assert options.run(options) == 0
+    beside = json.loads(capsys.readouterr().out)["peer"]
+    school = [x for x in beside["figures"] if (x["unit"], x["section"], x["line"]) == ("son", "start_up", "school")]
+    assert [(x["peer_cents"], x["ours_cents"], x["because"][0]["fault"]) for x in school] == [(300_00, 0, 4)]
+    assert beside["unexplained"] == 0
+    options = build_parser().parse_args(["budget", str(path)])
+    assert options.run(options) == 0
+    assert "No difference is unexplained." in capsys.readouterr().out

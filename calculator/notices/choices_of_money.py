@@ -139,5 +139,8 @@ def payers(a: Assumptions) -> None:
         a.add(
             "peer_mode",
             "N49",
-            N_("Comparison with RSTP's calculator is switched on; differences are shown beside the result."),
+            N_(
+                "Compared with RSTP's calculator: the command “budget” shows its answer beside ours, with the reason "
+                "for every difference."
+            ),
         )

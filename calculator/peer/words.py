@@ -1,4 +1,4 @@
-"""The comparison with RSTP's calculator as text for a terminal.
+"""The comparison with RSTP's calculator as text for a terminal and as plain values.
 
 Layout and words only; every figure and cause comes from :func:`calculator.peer.compare_rstp`.
 """
@@ -6,6 +6,7 @@ Layout and words only; every figure and cause comes from :func:`calculator.peer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from calculator.locale import N_, catalogue, money
 from calculator.notices.names import line_name
@@ -48,6 +49,32 @@ def comparison_text(found: Comparison, lang: str) -> str:
         else _("No difference is unexplained."),
     ]
     return "\n".join(lines[1:])
+
+
+def comparison_data(found: Comparison, lang: str) -> dict[str, Any]:
+    """The same as plain values, for a program that reads the budget (N49)."""
+    _ = catalogue(lang).gettext
+    return {
+        "out_of_reach": [{"where": x.where, "what": x.said(_)} for x in found.out_of_reach],
+        "figures": [
+            {
+                "unit": x.unit,
+                "section": x.section,
+                "line": x.line,
+                "month": x.month,
+                "peer_cents": x.peer_cents,
+                "ours_cents": x.ours_cents,
+                "difference_cents": x.difference_cents,
+                "because": [
+                    {"rule": cause.rule, "fault": cause.fault, "text": _(cause.text), "cents": cents}
+                    for cause, cents in x.because
+                ],
+                "unexplained_cents": x.unexplained_cents,
+            }
+            for x in found.figures
+        ],
+        "unexplained": len(found.unexplained),
+    }
 
 
 def _runs(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
