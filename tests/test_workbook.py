@@ -11,6 +11,7 @@ import json
 import random
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,12 @@ def test_any_change_comes_out_as_in_the_engine(seed: int, rates: Any, office: An
         put(book, "child care", "extras", "new0", "label")
         put(book, round(chance.uniform(0, 90), 2), "extras", "new0", "amount")
         put(book, chance.choice([0, 0.05, 0.12]), "options", "contingency_pct")
+        if any(json.loads(c[3])[:2] == ["income", "new0"] for c in cells if c[3]):
+            put(book, plan.people[0].id, "income", "new0", "person")
+            put(book, round(chance.uniform(200, 2500), 2), "income", "new0", "net")
+            if plan.options.income_entry != "typical":
+                put(book, plan.arrives_on + timedelta(days=75), "income", "new0", "from")
+                put(book, plan.arrives_on + timedelta(days=190), "income", "new0", "to")
         paths.append(tmp_path / f"{name}.xlsx")
         book.save(paths[-1])
     for path, again in zip(paths, office.recalc(paths), strict=True):
@@ -208,8 +215,8 @@ def test_unit_names_that_look_like_formulas_still_add_up(rates: Any, office: Any
 def test_numbers_are_numbers_with_formats_and_values(rates: Any) -> None:
     book, values = opened(content := written(plan_from(THREE_UNITS), rates, "fr")), opened(content, values=True)
     assert book.sheetnames == [
-        "Résumé", "Données", "Établissement", "Logement", "Mois", "Revenus", "Paiements", "Fonds en fiducie", "Preuves",
-        "Taux et sources", "Registre", "Fichier du plan",
+        "Résumé", "Données", "Établissement", "Logement", "Mois", "Revenus", "Paiements", "Fonds en fiducie",
+        "Qui fournit quoi", "Preuves", "Taux et sources", "Registre", "Fichier du plan",
     ]  # fmt: skip
     count = 0
     for sheet, cell in formulas(book):

@@ -173,7 +173,7 @@ class Trust:
 
     @cached_property
     def who_provides(self) -> WhoProvides:
-        return who_provides(self.plan, self.report, self.schedule, self.outflows, self.lang)
+        return who_provides(self.plan, self.report, self.schedule, self.outflows, self.lang, self.emergency)
 
     @property
     def is_by_deed(self) -> bool:

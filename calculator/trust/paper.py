@@ -29,9 +29,15 @@ thead { display: table-header-group; }
 td.text, th.text { text-align: left; }
 tr.total th, tr.total td { font-weight: 700; border-top: 1.5px solid #14191f; }
 .sign td { height: 14mm; vertical-align: bottom; }
+.together { break-inside: avoid; }
+.day { white-space: nowrap; }
 .scroll { overflow-x: auto; }
+.address { overflow-wrap: anywhere; }
+@media print { .scroll { overflow-x: visible; } body { max-width: none; } table { font-size: 7.5pt; } }
 """
 """Added to the handout's style; wide tables lie across the page."""
+
+TEXT = ' class="text"'
 
 Cell = str | int | date | None
 """Text, cents, a day, or nothing."""
@@ -51,22 +57,29 @@ class _Writer:
         if value is None:
             return "<td></td>"
         if isinstance(value, int):
-            return f"<td>{escape(money(value, self.lang))}</td>"
-        words = value.isoformat() if isinstance(value, date) else value
-        return f'<td class="text">{escape(words)}</td>'
+            return f"<td>{escape(money(value, self.lang)) if value else '–'}</td>"
+        if isinstance(value, date):
+            return f'<td class="text day">{value.isoformat()}</td>'
+        return f'<td class="text">{escape(value)}</td>'
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]], total: Sequence[Cell] = ()) -> str:
         """A table; a row that says what it is about begins with it."""
 
         def row(cells: Sequence[Cell], kind: str = "") -> str:
             first = cells[0].isoformat() if isinstance(cells[0], date) else str(cells[0] or "")
+            look = "text day" if isinstance(cells[0], date) else "text"
             others = "".join(self.cell(value) for value in cells[1:])
-            return f'<tr{kind}><th scope="row" class="text">{escape(first)}</th>{others}</tr>'
+            return f'<tr{kind}><th scope="row" class="{look}">{escape(first)}</th>{others}</tr>'
 
+        rows = list(rows)
+        amounts = {n for cells in (*rows, total) for n, value in enumerate(cells) if isinstance(value, int)}
         body = "".join(row(cells) for cells in rows)
         end = row(total, ' class="total"') if total else ""
         # An empty word has no translation: gettext would answer with the head of the catalogue.
-        top = "".join(f'<th scope="col">{escape(self._(word) if word else "")}</th>' for word in head)
+        top = "".join(
+            f'<th scope="col"{"" if n in amounts else TEXT}>{escape(self._(word) if word else "")}</th>'
+            for n, word in enumerate(head)
+        )
         table = f"<table><thead><tr>{top}</tr></thead><tbody>{body}{end}</tbody></table>"
         return f'<div class="scroll" tabindex="0">{table}</div>'
 
@@ -108,13 +121,13 @@ def evidence_page(trust: Trust) -> str:
     w, pack = _Writer(trust), trust.evidence
     sums = [
         (
-            w.unit(x.slot.unit), w.part(x.slot), x.first, x.last, x.owed_cents, x.in_kind_cents, x.purchases_cents,
+            w.unit(x.slot.unit), w.part(x.slot), x.first, x.owed_cents, x.in_kind_cents, x.purchases_cents,
             x.reduction_cents + x.asset_cents, x.others_cents, x.due_cents, x.paid_cents, x.loan_cents,
             x.shortfall_cents, x.explained_by,
         )
         for x in pack.sums
     ]  # fmt: skip
-    totals = [sum(int(str(row[n])) for row in sums) for n in range(4, 13)]
+    totals = [sum(int(str(row[n])) for row in sums) for n in range(3, 12)]
     parts = [
         w.says(
             N_(
@@ -125,11 +138,11 @@ def evidence_page(trust: Trust) -> str:
         w.heading(N_("Owed and given")),
         w.table(
             (
-                N_("Unit"), N_("Part"), N_("From"), N_("To"), N_("Owed"), N_("In kind"), N_("Bought"), N_("Deducted"),
+                N_("Unit"), N_("Part"), N_("From"), N_("Owed"), N_("In kind"), N_("Bought"), N_("Deducted"),
                 N_("Paid by others"), N_("Due in money"), N_("Paid"), N_("Taken off for a loan"), N_("Short"),
                 N_("Explained by"),
             ),
-            sums, (w._(N_("Together")), "", None, None, *totals, ""),
+            sums, (w._(N_("Together")), "", None, *totals, ""),
         ),
         *_payments(w), *_purchases(w), *_gifts(w), *_deductions(w), *_lines(w), *_documents(w), *_sources(w),
     ]  # fmt: skip
@@ -253,17 +266,14 @@ def _documents(w: _Writer) -> Iterable[str]:
 def _sources(w: _Writer) -> Iterable[str]:
     yield w.heading(N_("Rates and sources"))
     rows = [
-        (
-            f"{n}. {row['label']}", str(row["value"]), row["effective_from"], row["title"], row["locator"],
-            str(row["checked_on"] or ""), row["address"],
-        )
+        (f"{n}. {row['label']}", str(row["value"]), str(row["effective_from"]), f"{row['title']}: {row['locator']}",
+         str(row["checked_on"] or ""))
         for n, row in enumerate(w.trust.report["rates"], start=1)
     ]  # fmt: skip
-    head = (
-        N_("Rate"), N_("Value"), N_("In force since"), N_("Source"), N_("Where in it"), N_("Last checked"),
-        N_("Address"),
-    )  # fmt: skip
-    yield w.table(head, rows)
+    yield w.table((N_("Rate"), N_("Value"), N_("In force since"), N_("Source"), N_("Last checked")), rows)
+    addresses = dict.fromkeys(row["address"] for row in w.trust.report["rates"] if row["address"])
+    items = "".join(f"<li>{escape(address)}</li>" for address in addresses)
+    yield f'<ul class="small address">{items}</ul>'
 
 
 # --- who provides what
@@ -279,13 +289,12 @@ def provides_page(trust: Trust) -> str:
         cells: list[Cell] = [row.name]
         for party in made.columns:
             part = mine.get(party)
-            share = percent(part.share_bp, trust.lang) if part else ""
             if row.section == "settlement":
                 cells.append("✓" if part and party else "")
-            elif part is not None and part.total_cents is not None:
-                cells.append(f"{money(part.total_cents, trust.lang)} ({share})")
+            elif part is None:
+                cells += ["", ""]
             else:
-                cells.append("")
+                cells += [percent(part.share_bp, trust.lang), part.total_cents]
         (lines if row.section == "financial" else tasks).append([*cells, row.note])
     sums = made.by_party()
     months: list[list[Cell]] = [
@@ -300,15 +309,17 @@ def provides_page(trust: Trust) -> str:
     top = "".join(f'<th scope="col">{escape(word)}</th>' for word in ["", *heads])
     parts = [
         w.heading(N_("Money, whole period")),
-        w.table([N_("Line"), *names, N_("Note")], lines, [*months_total, ""]),
+        w.table(
+            [N_("Line"), *(x for name in names for x in (N_("Share"), name)), N_("Note")], lines,
+            [w._(N_("Together")), *(x for party in made.columns for x in ("", sums.get(party, 0))), ""],
+        ),
         w.heading(N_("Settlement tasks")),
         w.table([N_("Task"), *names, N_("Note")], tasks),
         w.heading(N_("Amounts by party and month")),
         w.table([N_("Month"), *names], months, months_total),
-        w.heading(N_("Signatures")),
-        w.says(N_("We provide what stands in our column.")),
-        f'<table class="sign"><thead><tr>{top}</tr></thead><tbody>{sign}</tbody></table>',
-    ]
+        '<div class="together">', w.heading(N_("Signatures")), w.says(N_("We provide what stands in our column.")),
+        f'<table class="sign"><thead><tr>{top}</tr></thead><tbody>{sign}</tbody></table></div>',
+    ]  # fmt: skip
     return w.page(N_("Who provides what"), parts)
 
 

@@ -108,12 +108,14 @@ def is_whole(shares: Mapping[str, int]) -> bool:
 
 
 def who_provides(
-    plan: Plan, report: Report, dues: Sequence[Due], flows: Sequence[Outflow], lang: str = "en"
-) -> WhoProvides:
+    plan: Plan, report: Report, dues: Sequence[Due], flows: Sequence[Outflow], lang: str = "en",
+    emergency_cents: int = 0,
+) -> WhoProvides:  # fmt: skip
     """Every payment of the schedule by line and party, and every task by party.
 
-    Purchases go with their start-up line; extras, deposits (with prepaid rent) and contingency are lines of
-    their own. With a single party everything not assigned is its own. Cents are placed by party id (N45).
+    Purchases go with their start-up line; extras, deposits (with prepaid rent) and contingency (with an emergency
+    fund) are lines of their own. With a single party everything not assigned is its own. Cents are placed by party id
+    (N45).
     """
     problems: list[Problem] = []
     shares = _assigned(plan, problems)
@@ -135,8 +137,9 @@ def who_provides(
         elif not flow.is_minimum:
             target = "deposits" if flow.kind in ("deposit", "prepaid_rent") else "extras"
             give(target, flow.on, flow.unit, None, flow.amount_cents)
-    if report["totals"]["contingency_cents"]:
-        give("contingency", plan.arrives_on, "", None, report["totals"]["contingency_cents"])
+    aside = report["totals"]["contingency_cents"] + emergency_cents
+    if aside:
+        give("contingency", plan.arrives_on, "", None, aside)
     names = {p.id: p.label or label(PARTIES, p.kind, lang) for p in plan.record.parties}
     checklist = _checklist(plan, shares, amounts, names, only, lang)
     if plan.record.parties:

@@ -19,11 +19,15 @@ from calculator.workbook.inputs import write_inputs
 from calculator.workbook.months import prepare_months, write_months
 from calculator.workbook.payments import write_payments
 from calculator.workbook.plan_file import write_plan_file
+from calculator.workbook.provides import write_provides
 from calculator.workbook.records import write_compare, write_evidence
 from calculator.workbook.sheet import Book
 from calculator.workbook.sources import write_ledger, write_rates
 from calculator.workbook.start_up import write_start_up
 from calculator.workbook.summary import prepare_summary, write_summary
+
+TABS = {"summary": "#33658A", "inputs": "#F6AE2D", "payments": "#F6AE2D", "funds": "#F6AE2D"}
+DENSE = ("start_up", "months", "payments", "evidence")
 
 Target = os.PathLike[str] | str | IO[bytes]
 
@@ -57,15 +61,10 @@ def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: M
     day = day_of_record(facts.plan, book.as_of)
     case.day = day
     trust = Trust(facts.plan, facts.report, Limits.of(rates, day), day, book.lang)
-    codes = ["summary", "inputs", "start_up", "housing", "months", "income", "payments", "funds", "evidence"]
-    codes += ["compare"] if versions else []
+    codes = ["summary", "inputs", "start_up", "housing", "months", "income", "payments", "funds", "provides"]
+    codes += ["evidence", "compare"] if versions else ["evidence"]
     for code in (*codes, "rates", "ledger"):
-        case.add(
-            code,
-            tab={"summary": "#33658A", "inputs": "#F6AE2D", "payments": "#F6AE2D", "funds": "#F6AE2D"}.get(
-                code, "#B8C0CC"
-            ),
-        )
+        case.add(code, tab=TABS.get(code, "#B8C0CC"), is_dense=code in DENSE)
     case.add("file")
     prepare_summary(case)
     prepare_months(case)
@@ -78,6 +77,7 @@ def _write_case(book: Book, facts: Facts, rates: Rates, suffix: str, versions: M
     write_payments(case, trust)
     write_funds(case, trust)
     write_summary(case, trust)
+    write_provides(case, trust)
     write_evidence(case, trust)
     if versions:
         write_compare(case, versions, rates)

@@ -21,15 +21,17 @@ class Blocks:
     sizes: list[int]
     gap: int = 3
     """A heading above, a total and an empty row below."""
+    lead: int = 1
+    """Rows above the first month: the heading, and the titles of the columns if each block has its own."""
 
     def heading(self, block: int) -> int:
         return self.first + sum(size + self.gap for size in self.sizes[:block])
 
     def row(self, block: int, month: int) -> int:
-        return self.heading(block) + 1 + month
+        return self.heading(block) + self.lead + month
 
     def total(self, block: int) -> int:
-        return self.heading(block) + 1 + self.sizes[block]
+        return self.heading(block) + self.lead + self.sizes[block]
 
     def breaks(self, room: int) -> list[int]:
         """Rows at which a new page begins, so that no block is torn apart that fits on a page."""

@@ -27,6 +27,7 @@ _YES = (N_("“{value}” is neither of the two words of this cell."), N_("Choos
 
 _NEEDED = {
     "in_kind": ("line", "value"), "purchases": ("line", "amount"), "extras": ("label", "amount"), "housing": ("rent",),
+    "income": ("person", "net"),
 }  # fmt: skip
 """What a new line needs to be an entry."""
 
@@ -146,7 +147,7 @@ class _Work:
     def added(self, section: str, name: str, parts: dict[str, Change]) -> None:
         """A line that was empty and is not any more."""
         filled = {k: c for k, c in parts.items() if c.value not in (None, "")}
-        if not filled or set(filled) <= {"unit", "method"}:
+        if not filled or set(filled) <= {"unit", "method", "person", "fund"}:
             return  # a choice alone is no entry
         first = next(iter(parts.values()))
         if section == "payment":
@@ -219,6 +220,11 @@ class _Work:
         if "receipt" in filled:
             entry["receipt"] = str(filled["receipt"].value)
             entry["is_receipted"] = True
+        if "fund" in filled:
+            if filled["fund"].value not in self.context["funds"]:
+                self.refuse(filled["fund"], _CHOICE)
+                return
+            entry["fund"] = self.context["funds"][filled["fund"].value]
         self._record(entry, filled)
 
     def _record(self, entry: dict[str, Any], filled: dict[str, Change]) -> None:
@@ -274,8 +280,12 @@ class _Work:
                 continue
             month = about["months"][k]
             days = [date.fromisoformat(d) for d in month["months"]]
+            added = {
+                e["_row"] for e in self.fields.get("income", [])
+                if e.get("_row", -1) >= self.context["incomes"] and e["person"] in month["earners"]
+            }  # fmt: skip
             for day in days:
-                self._without(set(month["incomes"]), day)
+                self._without({*month["incomes"], *added}, day)
             entry: dict[str, Any] = {
                 "person": month["person"], "net": format_cents(c.value), "from": days[0].isoformat(),
                 "to": days[0].isoformat(),

@@ -6,15 +6,17 @@ rest of the sheet.
 
 from __future__ import annotations
 
+from datetime import date
+
 from calculator.locale import N_
 from calculator.periods import add_months
 from calculator.plan import accepted
 from calculator.workbook.case import Case
-from calculator.workbook.facts import gift_counts
+from calculator.workbook.facts import Row, gift_counts
 from calculator.workbook.sheet import BOX, Sheet
 from calculator.workbook.words import CADENCE, EXTRAS, INCOME, YES_NO, word
 
-NEW_GIFTS, NEW_PURCHASES, NEW_EXTRAS = 8, 6, 4
+NEW_GIFTS, NEW_PURCHASES, NEW_EXTRAS, NEW_INCOMES = 8, 6, 4, 4
 
 
 def _unit_cell(case: Case, s: Sheet, row: int, unit: str | None) -> None:
@@ -172,6 +174,8 @@ def sharing_entries(case: Case, s: Sheet, row: int) -> int:
 
 def income_entries(case: Case, s: Sheet, row: int) -> int:
     facts, _ = case.facts, case.word
+    if facts.plan.sharing:
+        s.breaks.append(row)
     row = s.heading(row, _("Net income a month"))
     titles = (N_("Person"), N_("Kind"), N_("Net a month"), N_("From"), N_("To"), N_("Spread over months"))
     row = s.header(row, [_(x) for x in titles], right=(2,))
@@ -188,10 +192,32 @@ def income_entries(case: Case, s: Sheet, row: int) -> int:
         s.number(row, 5, x.spread_over, align="left", **BOX)
         case.at["net", i] = s.ref(row, 2)
         row += 1
-    if not facts.plan.income:
-        s.text(row, 0, _("none declared"), fit=False, font_color="#5B6673")
+    if not case.is_live:
+        if not facts.plan.income:
+            s.text(row, 0, _("none declared"), fit=False, font_color="#5B6673")
+            row += 1
+        return row
+    if any(x.spread_over for x in facts.plan.income):
+        # A new income beside these could change how long the others are spread (R35).
+        return s.note(row, _("Some income here is spread in a way of its own: add a new one in the calculator."))
+    first = row
+    for j in range(NEW_INCOMES):
+        s.input(row, 0, "choice", f'["income","new{j}","person"]', "", choices="=" + case.at["people"])
+        s.text(row, 1, word(INCOME, "employment", case.lang), font_color="#8A94A3", **BOX)
+        s.input(row, 2, "money", f'["income","new{j}","net"]', None)
+        s.input(row, 3, "date", f'["income","new{j}","from"]', None)
+        s.input(row, 4, "date", f'["income","new{j}","to"]', None)
+        s.number(row, 5, facts.options.stagger_n, align="left", font_color="#8A94A3", **BOX)
         row += 1
-    return row
+    for name, col in (("new_person", 0), ("new_net", 2), ("new_from", 3), ("new_to", 4)):
+        case.at[name] = s.area(first, col, row - 1, col)
+    return s.note(
+        row,
+        _(
+            "New pay: choose the person, type the amount and the months. It counts in whole calendar months, from the "
+            "month of the first day to the month of the last. Other kinds of income: in the calculator."
+        ),
+    )
 
 
 def extras_entries(case: Case, s: Sheet, row: int) -> int:
@@ -252,13 +278,13 @@ def by_month_entries(case: Case, s: Sheet, row: int) -> int:
     if not case.is_live:
         return row - 1
     s.breaks.append(row)
+    typical = facts.options.income_entry == "typical"
     row = s.heading(row, _("Month by month, where it differs from the above"))
     entities: list[str | None] = []
     for block in facts.rows:
         entity = block.unit if block.has_own_rent else None
         if entity not in entities:
             entities.append(entity)
-    typical = facts.options.income_entry == "typical"
     blocks = [] if typical else list(range(len(facts.rows)))
     titles = [_("Month"), _("From")]
     titles += [
@@ -289,31 +315,45 @@ def by_month_entries(case: Case, s: Sheet, row: int) -> int:
                 s.input(row, col, "money", f'["earned_month",{n},{k}]', None)
                 case.at["earned_month", b, k] = s.ref(row, col)
         row += 1
+    if typical:
+        return s.note(
+            row,
+            _(
+                "Leave empty what does not differ. This plan counts one typical figure in every month, so single "
+                "months of earnings have no cell: change the figure above, or choose earnings by month in the "
+                "calculator and save the workbook anew."
+            ),
+        )
     return s.note(
         row,
         _("Leave empty what does not differ. Earnings: the net earnings of the whole unit in that month; 0 for none."),
     )
 
 
+def months_of_income(case: Case, row: Row, k: int) -> list[date]:
+    """The calendar months whose income belongs to a cell; a surplus one counts with the last (R35)."""
+    arrives, c = case.facts.plan.arrives_on.replace(day=1), row.cells[k]
+    if row.cells[0].is_first_part:
+        return [c.first.replace(day=1)]
+    days = [add_months(arrives, k)]
+    end = add_months(arrives, k + 1)
+    if k == len(row.cells) - 1 and c.last >= end and case.facts.options.income_entry != "typical":
+        days.append(end)
+    return days
+
+
 def _earned_context(case: Case, block: int) -> dict[str, object]:
     facts = case.facts
     row = facts.rows[block]
-    arrives = facts.plan.arrives_on
     months = []
     for k, c in enumerate(row.cells):
-        # The calendar months whose income belongs to the cell; a surplus one counts with the last (R35).
-        if row.cells[0].is_first_part:
-            days = [c.first.replace(day=1)]
-        else:
-            days = [add_months(arrives.replace(day=1), k)]
-            end = add_months(arrives.replace(day=1), k + 1)
-            if k == len(row.cells) - 1 and c.last >= end:
-                days.append(end)
+        days = months_of_income(case, row, k)
         spreads = [facts.plan.income[i].spread_over for i in c.incomes]
         months.append(
             {
                 "months": [d.isoformat() for d in days], "incomes": sorted(c.incomes),
-                "person": c.earners[0] if c.earners else None, "spread": c.spread if any(spreads) else None,
+                "person": c.earners[0] if c.earners else None, "earners": c.earners,
+                "spread": c.spread if any(spreads) else None,
             }
         )  # fmt: skip
     return {"unit": row.unit, "months": months}

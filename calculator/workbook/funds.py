@@ -10,11 +10,11 @@ from datetime import date
 
 from calculator.locale import N_
 from calculator.periods import next_month
-from calculator.trust import Trust
+from calculator.trust import FUNDS, Trust
 from calculator.workbook.case import Case
 from calculator.workbook.entries import NEW_EXTRAS
-from calculator.workbook.sheet import GREY, RED, Sheet, serial, words
-from calculator.workbook.words import LINES, word
+from calculator.workbook.sheet import RED, Sheet, serial, words
+from calculator.workbook.statement import FUND_NAMES, WHAT, month_code, write_record
 
 NEW_CONTRIBUTIONS = 10
 FLOW = (
@@ -24,10 +24,6 @@ FLOW = (
 GROUPS = {
     "purchase": ("purchase",), "extra": ("extra", "top_up"), "deposit": ("deposit", "prepaid_rent"),
     "loan_help": ("loan_help",),
-}  # fmt: skip
-WHAT = {
-    "purchase": N_("Purchase"), "extra": N_("Extra"), "top_up": N_("Top-up"), "deposit": N_("Deposit"),
-    "prepaid_rent": N_("Prepaid rent"), "loan_help": N_("Loan help"),
 }  # fmt: skip
 
 
@@ -51,8 +47,7 @@ def write_funds(case: Case, trust: Trust) -> None:
     end = _flow(case, s, trust, flow_at)
     _chart(case, s, len(months), end)
     row = planned_at + int(case.at["planned_rows"]) + 4
-    row = _givers(case, s, trust, row)
-    _movements(case, s, trust, row + 1)
+    write_record(case, s, trust, row)
 
 
 def _account(case: Case, s: Sheet, trust: Trust, row: int) -> int:
@@ -136,13 +131,16 @@ def first_of(case: Case, name: str) -> tuple[int, int]:
 def _contributions(case: Case, s: Sheet, row: int) -> int:
     _ = case.word
     row = s.heading(row, _("New contributions"))
-    row = s.header(row, [_("Received on"), _("Contributor"), _("Amount"), _("Receipt, if one is issued")], right=(2,))
+    row = s.header(row, [_("Received on"), _("Contributor"), _("Amount"), _("Receipt, if any"), _("Fund")], right=(2,))
     first = row
+    funds = {_(FUND_NAMES[fund]): fund for fund in FUNDS}
+    case.context["funds"] = funds
     for n in range(NEW_CONTRIBUTIONS):
         s.input(row, 0, "date", f'["contribution",{n},"on"]', None)
         s.input(row, 1, "text", f'["contribution",{n},"contributor"]', "")
         s.input(row, 2, "money", f'["contribution",{n},"amount"]', None)
         s.input(row, 3, "text", f'["contribution",{n},"receipt"]', "")
+        s.input(row, 4, "choice", f'["contribution",{n},"fund"]', "", choices=list(funds))
         row += 1
     for name, col in (("new_on", 0), ("new_amount", 2)):
         case.at[name] = s.area(first, col, row - 1, col)
@@ -199,7 +197,8 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     merged: dict[tuple[date, str, str], list[tuple[str, int]]] = {}
     for on, kind, label, formula, cents in rows:
         merged.setdefault((on, kind, label), []).append((formula, cents))
-    for (on, kind, label), parts in sorted(merged.items(), key=lambda x: x[0]):
+    # What is empty comes last and is not seen: room for extras that are typed later.
+    for (on, kind, label), parts in sorted(merged.items(), key=lambda x: (not sum(c for _f, c in x[1]), x[0])):
         cents = sum(c for _f, c in parts)
         met = min(bought, cents) if kind == "purchase" else 0
         bought -= met
@@ -214,7 +213,7 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     last = max(row - 1, first)
     for name, col in (("plan_on", 0), ("plan_kind", 1), ("plan_left", 4)):
         at[name] = s.area(first, col, last, col, here=True)
-    grey = case.book.format(font_color="#B8C0CC")
+    grey = case.book.format(font_color="#FFFFFF")
     s.ws.conditional_format(first, 0, last, 5, {"type": "formula", "criteria": f"=N($C{first + 1})=0", "format": grey})
     at["planned_rows"] = str(row - first)
 
@@ -238,7 +237,7 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     for n, m in enumerate(flow.months):
         at_row = first + n
         me, after = s.ref(at_row, 0, here=True), serial(next_month(m.month))
-        s.day(at_row, 0, m.month, num_format=_month_code(case))
+        s.day(at_row, 0, m.month, num_format=month_code(case))
         s.sum(at_row, 1, s.ref(at_row - 1, 10, here=True) if n else "0", m.opening_cents)
         new = f'SUMIFS({at["new_amount"]},{at["new_on"]},">="&{me},{at["new_on"]},"<"&{after})'
         s.sum(at_row, 2, f"ROUND({m.received_cents / 100}+{new},2)", m.received_cents)
@@ -290,17 +289,13 @@ def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
         4,
         f'IF({short_rows}>0,100000-{serials},"–")',
         value,
-        num_format=_month_code(case),
+        num_format=month_code(case),
         align="left",
         bold=True,
     )
     at["first_short"] = s.ref(top, 4)
     at["flow_months"], at["flow_closing"] = s.area(first, 0, last, 0), s.area(first, 10, last, 10)
     return last + 1
-
-
-def _month_code(case: Case, *, short: bool = False) -> str:
-    return ("[$-C0C]" if case.lang == "fr" else "[$-1009]") + ("mmm yy" if short else "mmm yyyy")
 
 
 def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
@@ -319,7 +314,7 @@ def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
     chart.set_legend({"none": True})
     chart.set_x_axis(
         {
-            "num_format": _month_code(case, short=True),
+            "num_format": month_code(case, short=True),
             "label_position": "low",
             "num_font": {"size": 8},
             "text_axis": True,
@@ -338,62 +333,3 @@ def _chart(case: Case, s: Sheet, count: int, row: int) -> None:
         "zero are months that end short."
     )
     s.ws.insert_chart(row + 1, 0, chart, {"description": text, "object_position": 2})
-
-
-def _givers(case: Case, s: Sheet, trust: Trust, row: int) -> int:
-    _ = case.word
-    shares = trust.statement().contributors
-    if not shares:
-        return row - 1
-    row = s.heading(row, _("By contributor, as recorded"))
-    row = s.header(
-        row,
-        [
-            _("Contributor"),
-            "",
-            _("Contributed"),
-            _("Interest"),
-            _("Used"),
-            _("Given back"),
-            _("Left"),
-            _("May be given back"),
-        ],
-        right=range(2, 8),
-    )
-    for x in shares:
-        s.text(row, 0, x.contributor, fit=False)
-        for col, cents in enumerate(
-            (x.contributed_cents, x.interest_cents, x.used_cents, x.refunded_cents, x.left_cents, x.returnable_cents),
-            start=2,
-        ):
-            s.money(row, col, cents)
-        row += 1
-    return row
-
-
-PURPOSES = {
-    **LINES, "one_time": N_("Other items due once"), "gift": N_("Gift"), "bank_charge": N_("Bank charge"), **WHAT,
-}  # fmt: skip
-
-MOVES = {
-    "contribution": N_("contribution"), "returned": N_("money that came back"), "interest": N_("interest"),
-    "payment": N_("payment"), "loan": N_("loan"), "refund": N_("refund"),
-}  # fmt: skip
-
-
-def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> None:
-    _ = case.word
-    movements = trust.statement().movements
-    row = s.heading(row, _("Recorded movements"))
-    if not movements:
-        s.text(row, 0, _("none recorded"), fit=False, font_color=GREY)
-        return
-    row = s.header(row, [_("On"), _("Kind"), _("Amount"), _("Balance"), _("Detail"), "", _("Reference")], right=(2, 3))
-    for x in movements:
-        s.day(row, 0, x.on)
-        s.text(row, 1, _(MOVES[x.kind]), fit=False)
-        s.money(row, 2, x.amount_cents)
-        s.money(row, 3, x.balance_cents)
-        s.text(row, 4, word(PURPOSES, x.detail, case.lang) if x.kind == "payment" else x.detail, fit=False)
-        s.text(row, 6, x.reference, fit=False)
-        row += 1

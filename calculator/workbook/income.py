@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from calculator.locale import N_
 from calculator.money import equal_parts, half_up
+from calculator.periods import next_month
 from calculator.rules.earnings import WHOLE
 from calculator.workbook.case import Blocks, Case
+from calculator.workbook.entries import months_of_income
 from calculator.workbook.facts import Cell, Row
-from calculator.workbook.sheet import Sheet, words
+from calculator.workbook.sheet import Sheet, serial, words
 from calculator.workbook.words import MODES, word
 
 NAMES = (
     "month", "from", "full", "base", "earned", "threshold", "kind", "payable", "above", "deduction", "landing",
     "brought", "owed", "available", "taken", "carried", "lost",
 )  # fmt: skip
-COL = {name: i for i, name in enumerate(NAMES)}
+WORKED_OUT, TAKEN = NAMES[:10], (*NAMES[:2], *NAMES[10:])
+"""Two tables for each unit, one under the other, so that the page prints large enough to be read."""
+COL = {name: i for part in (WORKED_OUT, TAKEN) for i, name in enumerate(part)}
 TITLES = {
     "month": N_("Month"), "from": N_("From"), "full": N_("Full monthly support"), "base": N_("Base of the threshold"),
     "earned": N_("Net earnings"), "threshold": N_("Threshold"), "kind": N_("In kind, whole month"),
@@ -31,23 +35,25 @@ SUMMED = ("earned", "deduction", "owed", "available", "taken", "lost")
 
 
 def income_blocks(case: Case) -> Blocks:
-    return Blocks(6, [len(r.cells) for r in case.facts.rows])
+    """Two blocks for each unit; a title and the heads of the columns above each."""
+    return Blocks(5, [len(r.cells) for r in case.facts.rows for _part in range(2)], gap=4, lead=2)
+
+
+def _block(block: int, name: str) -> int:
+    return 2 * block + (name in TAKEN[2:])
 
 
 def prepare_income(case: Case) -> None:
     s, blocks = case.sheets["income"], income_blocks(case)
     for block, _row, k, _cell in case.cells():
         for name, col in COL.items():
-            case.at["i", name, block, k] = s.ref(blocks.row(block, k), col)
-    for block in range(len(case.facts.rows)):
-        for name, col in COL.items():
-            case.at["it", name, block] = s.ref(blocks.total(block), col)
+            case.at["i", name, block, k] = s.ref(blocks.row(_block(block, name), k), col)
 
 
 def write_income(case: Case) -> None:
     s, facts, _ = case.sheets["income"], case.facts, case.word
     row = s.title(_("Earnings and what they take off"), facts.plan.label)
-    row = s.note(
+    s.note(
         row,
         _(
             "The sponsor may deduct net earnings above the threshold, dollar for dollar, from a later "
@@ -55,45 +61,28 @@ def write_income(case: Case) -> None:
             "and never claimed back."
         ),
     )
+    s.repeat = (0, 1)
+    s.ws.freeze_panes(3, 2)
     blocks = income_blocks(case)
-    assert (
-        s.header(5, [_(TITLES[n]) for n in NAMES], repeat=True, right=range(2, len(NAMES))) == blocks.first and row <= 5
-    )
+    amber, green = case.book.format(bg_color="#FCE8C3"), case.book.format(bg_color="#DCEBD9")
     for block, r in enumerate(facts.rows):
         chain = _Chain(case, s, blocks, block, r)
-        s.text(blocks.heading(block), 0, case.block_title(r), fit=False, bold=True, font_size=11)
+        titles = (_("{unit}: what is deducted"), _("{unit}: in which month it is taken"))
+        for part, (names, title) in enumerate(zip((WORKED_OUT, TAKEN), titles, strict=True)):
+            at = 2 * block + part
+            s.text(blocks.heading(at), 0, title.format(unit=case.block_title(r)), fit=False, bold=True, font_size=11)
+            s.header(blocks.heading(at) + 1, [_(TITLES[n]) for n in names], right=range(2, len(names)))
+            _together(case, s, blocks, at, names, chain)
         for k in range(len(r.cells)):
             chain.write(k)
-        total = blocks.total(block)
-        s.text(total, 0, _("Together"), bold=True, top=1)
-        for name, col in COL.items():
-            if name in SUMMED:
-                area = s.area(blocks.row(block, 0), col, total - 1, col, here=True)
-                s.sum(
-                    total,
-                    col,
-                    f"ROUND(SUM({area}),2)",
-                    sum(chain.value(k, name) for k in range(len(r.cells))),
-                    bold=True,
-                    top=1,
-                )
-            elif col:
-                s.blank(total, col, top=1)
-    s.ws.set_h_pagebreaks(blocks.breaks(46))
-    amber = case.book.format(bg_color="#FCE8C3")
-    s.ws.conditional_format(
-        blocks.first,
-        COL["lost"],
-        blocks.end,
-        COL["lost"],
-        {"type": "cell", "criteria": ">", "value": 0.004, "format": amber},
-    )
-    green = case.book.format(bg_color="#DCEBD9")
-    first = blocks.first + 1
-    enough = f"=AND(ISNUMBER($C{first}),N($C{first})>0,ROUND($E{first}-$F{first}-$H{first},2)>=0,$E{first}>0)"
-    s.ws.conditional_format(
-        blocks.first, COL["earned"], blocks.end, COL["earned"], {"type": "formula", "criteria": enough, "format": green}
-    )
+        first, last = blocks.row(2 * block, 0), blocks.total(2 * block) - 1
+        enough = f"=AND(N($C{first + 1})>0,ROUND($E{first + 1}-$F{first + 1}-$H{first + 1},2)>=0,$E{first + 1}>0)"
+        col = COL["earned"]
+        s.ws.conditional_format(first, col, last, col, {"type": "formula", "criteria": enough, "format": green})
+        first, last, col = blocks.row(2 * block + 1, 0), blocks.total(2 * block + 1), COL["lost"]
+        lost = {"type": "cell", "criteria": ">", "value": 0.004, "format": amber}
+        s.ws.conditional_format(first, col, last, col, lost)
+    s.ws.set_h_pagebreaks(blocks.breaks(32))
     s.note(
         blocks.end,
         _(
@@ -101,6 +90,19 @@ def write_income(case: Case) -> None:
             "money until the end date."
         ),
     )
+
+
+def _together(case: Case, s: Sheet, blocks: Blocks, at: int, names: tuple[str, ...], chain: _Chain) -> None:
+    row = blocks.total(at)
+    s.text(row, 0, case.word(N_("Together")), bold=True, top=1)
+    for name in names[1:]:
+        col = COL[name]
+        if name in SUMMED:
+            area = s.area(blocks.row(at, 0), col, row - 1, col, here=True)
+            cents = sum(chain.value(k, name) for k in range(len(chain.row.cells)))
+            s.sum(row, col, f"ROUND(SUM({area}),2)", cents, bold=True, top=1)
+        else:
+            s.blank(row, col, top=1)
 
 
 class _Chain:
@@ -148,16 +150,18 @@ class _Chain:
         }[name]  # fmt: skip
 
     def ref(self, k: int, name: str) -> str:
-        return self.s.ref(self.blocks.row(self.block, k), COL[name], here=True)
+        return self.s.ref(self.blocks.row(_block(self.block, name), k), COL[name], here=True)
 
     def write(self, k: int) -> None:
         s, cell = self.s, self.row.cells[k]
-        row = self.blocks.row(self.block, k)
-        s.number(row, 0, cell.number, align="left")
-        s.day(row, 1, cell.first)
+        for part in range(2):
+            row = self.blocks.row(2 * self.block + part, k)
+            s.number(row, 0, cell.number, align="left")
+            s.day(row, 1, cell.first)
         is_still = cell.ended or not self.case.is_live
         for name in NAMES[2:]:
             cents = self.value(k, name)
+            row = self.blocks.row(_block(self.block, name), k)
             if (is_still and name not in ("landing", "brought", "carried", "taken", "lost")) or not self.case.is_live:
                 s.money(row, COL[name], cents)
             else:
@@ -221,9 +225,25 @@ class _Chain:
     def _earned(self, k: int, cell: Cell) -> str:
         at = self.case.at
         parts = [at["net", i] + (f"*{times}" if times > 1 else "") for i, times in sorted(cell.incomes.items())]
+        parts += self._added(k, cell)
         usual = self._sum(parts)
         typed = at.get(("earned_month", self.block, k), "")
         return f"IF(ISNUMBER({typed}),{typed},{usual})" if typed else usual
+
+    def _added(self, k: int, cell: Cell) -> list[str]:
+        """Pay typed in the empty lines of the sheet Inputs, of people whose pay counts in the month (R34, R35)."""
+        at = self.case.at
+        if "new_net" not in at:
+            return []
+        net, first, last = (at["new_" + name] for name in ("net", "from", "to"))
+        parts = []
+        for person in cell.earners:
+            mine = f"--EXACT({at['new_person']},{at['person', person]})"
+            for month in months_of_income(self.case, self.row, k):
+                begun = f"--({first}<={serial(next_month(month)) - 1})"
+                lasts = f"--((({last}=0)+({last}>={serial(month)}))>0)"
+                parts.append(f"SUMPRODUCT({mine},{begun},{lasts},{net})")
+        return parts
 
     def _kind(self, k: int, cell: Cell) -> str:
         """Free housing, meals while living with a signer, transport in kind (R28, R25.3)."""

@@ -24,6 +24,7 @@ from calculator.workbook.sheet import BOX, Sheet
 from calculator.workbook.words import (
     CADENCE,
     FROZEN,
+    FROZEN_WHY,
     ROLES,
     SPONSORS,
     STREAMS,
@@ -53,9 +54,14 @@ def write_inputs(case: Case) -> None:
     )
     if case.facts.frozen:
         reasons = listing([word(FROZEN, code, case.lang) for code in case.facts.frozen], case.lang)
+        why = " ".join(word(FROZEN_WHY, code, case.lang) for code in case.facts.frozen)
         row = s.note(
             row,
-            _("This plan has {reasons}: change its rents and earnings in the calculator.").format(reasons=reasons),
+            _(
+                "This plan has {reasons}. Its rents and earnings cannot be changed in this file: {why} What to do: "
+                "open this file in the calculator, change the rent or the earnings there, and save the workbook "
+                "anew. Gifts, purchases, extras, payments and contributions can be typed here as always."
+            ).format(reasons=reasons, why=why),
             bold=True,
         )
     row = _lists(case, s, row)
@@ -88,6 +94,7 @@ def _lists(case: Case, s: Sheet, row: int) -> int:
     case.context["cadence"] = {word(CADENCE, c, case.lang): c for c in CADENCE}
     case.context["arrives_on"] = case.facts.plan.arrives_on.isoformat()
     case.context["ends_on"] = case.facts.report["plan"]["ends_on"]
+    case.context["incomes"] = len(case.facts.plan.income)
     case.context["yes"] = word(YES_NO, "yes", case.lang)
     return row
 
@@ -132,9 +139,11 @@ def _people(case: Case, s: Sheet, row: int) -> int:
     row = s.header(
         row, [_(x) for x in (N_("Person"), N_("Role"), N_("Born on, or age"), N_("Unit"), N_("Arrives later"))]
     )
+    case.at["people"] = s.area(row, 0, row + len(case.facts.plan.people) - 1, 0, here=True)
     unit_of = {p: u["unit"] for u in case.facts.report["units"] for p in u["people"]}
     for person in case.facts.plan.people:
         s.fixed(row, 0, person.id, **BOX)
+        case.at["person", person.id] = s.ref(row, 0)
         s.text(row, 1, word(ROLES, person.role, case.lang), **BOX)
         if person.born_on is not None:
             s.day(row, 2, person.born_on, **BOX)

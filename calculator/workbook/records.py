@@ -11,6 +11,7 @@ from calculator.plan import Plan, plan_fingerprint
 from calculator.rates import Rates
 from calculator.trust import Trust
 from calculator.trust.evidence import Slot
+from calculator.trust.words import METHODS
 from calculator.workbook.case import Case
 from calculator.workbook.sheet import RED
 from calculator.workbook.words import YES_NO, word
@@ -97,39 +98,28 @@ def write_evidence(case: Case, trust: Trust) -> None:
             row += 1
     row = s.heading(row + 1, _("Line by line"))
     columns = (
-        N_("Unit"),
-        N_("Part"),
-        N_("On"),
-        N_("Side"),
-        N_("Amount"),
-        N_("How many"),
-        N_("Each"),
-        N_("Rule"),
-        N_("Line"),
-        N_("Method"),
-        N_("Reference"),
-        N_("Receipt"),
-        N_("What it is"),
-    )
-    row = s.header(row, [_(x) for x in columns], right=(4, 5, 6))
+        N_("Unit"), N_("Part"), N_("On"), N_("Line"), N_("Amount"), N_("How many"), N_("Each"), N_("Side"), N_("Rule"),
+        N_("Method"), N_("Reference"), N_("Receipt"), "", N_("What it is"),
+    )  # fmt: skip
+    row = s.header(row, [_(x) if x else "" for x in columns], right=(4, 5, 6))
     s.repeat = (row - 1, row - 1)
     # The name of a document is its text: the list of documents comes with the rest.
     for entry in (*pack.rows, *(d for d in pack.documents if d not in pack.rows)):
         s.text(row, 0, case.unit(entry.slot.unit))
         s.text(row, 1, _part(case, entry.slot))
         s.day(row, 2, entry.on)
-        s.text(row, 3, _(SIDES.get(entry.side, entry.side)))
+        s.text(row, 3, "" if entry.side == "document" else case.line(entry.line), text_wrap=True)
         s.money(row, 4, entry.amount_cents)
         s.number(row, 5, entry.quantity)
         s.money(row, 6, entry.unit_cents)
-        s.text(row, 7, entry.rule)
-        s.text(row, 8, case.line(entry.line), fit=False)
-        s.text(row, 9, entry.method, fit=False)
+        s.text(row, 7, _(SIDES.get(entry.side, entry.side)), fit=False)
+        s.text(row, 8, entry.rule, fit=False)
+        s.text(row, 9, word(METHODS, entry.method, case.lang), fit=False)
         s.text(row, 10, entry.reference, fit=False)
-        s.text(row, 11, entry.receipt, fit=False)
-        s.text(row, 12, entry.text, text_wrap=True)
+        s.text(row, 11, entry.receipt, text_wrap=True)
+        s.text(row, 13, entry.text, text_wrap=True)
         row += 1
-    for col, width in ((8, 22), (12, 40), (13, 18)):
+    for col, width in ((3, 22), (9, 11), (10, 12), (11, 12), (13, 34)):
         s.widths[col] = max(s.widths.get(col, 0), width)
 
 

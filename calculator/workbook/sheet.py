@@ -121,6 +121,11 @@ class Book:
     def share_code(self) -> str:
         return "0\u00a0%" if self.lang == "fr" else "0%"
 
+    @property
+    def dense_code(self) -> str:
+        """Money where many columns stand side by side: without the sign of the dollar."""
+        return '#,##0.00_);[Red]-#,##0.00_);"–"_)'
+
     def sheet(self, title: str, suffix: str = "", **options: Any) -> Sheet:
         """A new sheet; a name that is taken gets a number."""
         name = (title[: 31 - len(suffix)] + suffix)[:31]
@@ -141,10 +146,13 @@ class Book:
 class Sheet:
     """One sheet. Rows and columns count from 0."""
 
-    def __init__(self, book: Book, name: str, *, tab: str = INK, portrait: bool = False, protect: bool = True) -> None:
+    def __init__(self, book: Book, name: str, *, tab: str = INK, protect: bool = True, is_dense: bool = False) -> None:
         self.book, self.name, self.lang = book, name, book.lang
         self.ws = book.file.add_worksheet(name, worksheet_class=_Page)
-        self.money_code = book.money_code
+        self.is_dense = is_dense
+        """Many columns: narrow ones, so that the page prints as large as it can."""
+        self.money_code = book.dense_code if is_dense else book.money_code
+        self.money_width, self.day_width, self.around = (9.5, 11.0, 1.5) if is_dense else (12.0, 13.0, 3.0)
         self.ws.set_tab_color(tab)
         self.ws.hide_gridlines(2)
         self.widths: dict[int, float] = {}
@@ -153,7 +161,7 @@ class Sheet:
         self.headers: list[tuple[int, list[str]]] = []
         self.last_row, self.last_col = 0, 0
         self.repeat: tuple[int, int] | None = None
-        self.portrait = portrait
+        self.portrait = False
         self.is_one_page = False
         self.print_last = 0
         """Last printed column; 0: the last that is used."""
@@ -184,7 +192,7 @@ class Sheet:
         self.ws.write_string(row, col, words, self.book.format(quote_prefix=True, **look))
 
     def money(self, row: int, col: int, cents: int | None, **look: Any) -> None:
-        self._at(row, col, 12)
+        self._at(row, col, self.money_width)
         if cents is None and not look:
             return
         style = self.book.format(num_format=self.money_code, **look)
@@ -204,7 +212,7 @@ class Sheet:
             self.ws.write_number(row, col, value, style)
 
     def day(self, row: int, col: int, day: date | None, **look: Any) -> None:
-        self._at(row, col, 13)
+        self._at(row, col, self.day_width)
         if day is None and not look:
             return
         style = self.book.format(**{"num_format": self.book.date_code, "align": "left", **look})
@@ -215,7 +223,7 @@ class Sheet:
 
     def formula(self, row: int, col: int, formula: str, value: int | float | str, **look: Any) -> None:
         """A formula and its value (not cents: what the cell shows)."""
-        self._at(row, col, 12 if not isinstance(value, str) else 0)
+        self._at(row, col, self.money_width if not isinstance(value, str) else 0)
         self.ws.write_formula(row, col, "=" + formula, self.book.format(**look), value)
 
     def sum(self, row: int, col: int, formula: str, cents: int, **look: Any) -> None:
@@ -319,11 +327,12 @@ class Sheet:
     def header(self, row: int, titles: Sequence[str], *, repeat: bool = False, right: Sequence[int] = ()) -> int:
         """Column titles, wrapped; ``right``: above numbers; ``repeat``: frozen, and printed on every page."""
         for col, title in enumerate(titles):
+            size = {"font_size": 9} if self.is_dense else {}
             self.text(
                 row, col, title, fit=False, bold=True, text_wrap=True, bg_color=BAND, bottom=1, border_color=LINE,
-                valign="vcenter", **({"align": "right", "indent": 1} if col in right else {"align": "left"}),
+                valign="vcenter", **({"align": "right", "indent": 1} if col in right else {"align": "left"}), **size,
             )  # fmt: skip
-            self._at(row, col, max((len(word) for word in title.split()), default=0) + 3)
+            self._at(row, col, max((len(word) for word in title.split()), default=0) + self.around)
         self.headers.append((row, list(titles)))
         if repeat:
             self.repeat = (row, row)

@@ -32,6 +32,7 @@ def write_start_up(case: Case) -> None:
         ),
     )
     row = s.header(row + 1, [_(x) for x in TITLES], repeat=True, right=range(QUANTITY, CASH + 1))
+    s.widths[LINE] = max(s.widths[LINE], 25)
     totals: dict[int, list[str]] = {col: [] for col in MONEY}
     case.at["start_up_first"] = str(row)
     for unit in facts.units:
@@ -128,7 +129,7 @@ class _Unit:
     def line(self, n: int) -> None:
         case, s, item = self.case, self.s, self.items[n]
         row = self.start + n
-        s.text(row, LINE, case.line(item.line))
+        s.text(row, LINE, case.line(item.line), text_wrap=True)
         s.day(row, DUE, item.due_on)
         s.text(row, PAYER, case.payer(item.payer))
         s.number(row, QUANTITY, item.quantity, align="right")

@@ -8,7 +8,8 @@ from calculator.trust.words import LINES as TRUST_LINES
 SHEETS = {
     "summary": N_("Summary"), "inputs": N_("Inputs"), "start_up": N_("Start-up"), "housing": N_("Housing"),
     "months": N_("Months"), "income": N_("Income"), "payments": N_("Payments"), "funds": N_("Funds in trust"),
-    "evidence": N_("Evidence"), "compare": N_("Compare"), "rates": N_("Rates and sources"), "ledger": N_("Ledger"),
+    "provides": N_("Who provides what"), "evidence": N_("Evidence"), "compare": N_("Compare"),
+    "rates": N_("Rates and sources"), "ledger": N_("Ledger"),
     "file": N_("Plan file"), "portfolio": N_("All plans"), "next": N_("Next payments"),
 }  # fmt: skip
 
@@ -78,6 +79,19 @@ FROZEN = {
     "true_up": N_("the daily rate with an adjustment to twelve months"),
     "many_units": N_("a rent shared by more units than formulas can follow"),
 }  # fmt: skip
+
+FROZEN_WHY = {
+    "later_arrival": N_(
+        "Members who arrive later have months of their own: each is the difference between two families, which a "
+        "formula of this file cannot follow."
+    ),
+    "assets": N_(
+        "Own money is laid on the last months first, so a change in one month moves what is deducted in many others."
+    ),
+    "true_up": N_("The adjustment to twelve months is worked out over all months at once."),
+    "many_units": N_("A rent is shared by more units than a formula of this file can hold."),
+}  # fmt: skip
+"""Why some cells stand as they were worked out."""
 
 
 def word(table: dict[str, str], code: str, lang: str) -> str:
