@@ -157,11 +157,12 @@ def places_of(h: Households, plans: Sequence[Plan], rates: Rates) -> tuple[list[
     places: list[Place] = []
     problems: dict[int, list[Problem]] = {}
     entered: dict[Any, Rates] = {}
-    for name, own in h.community_ids:
+    for name, own, is_manual in h.community_ids:
         try:
-            if own not in entered:
-                entered[own] = rates.with_entered([_entered_row(r) for r in own]) if own else rates
-            places.append(Place(entered[own], rates.community(name)))
+            if (own, is_manual) not in entered:
+                published = rates.without_sheets() if is_manual else rates
+                entered[own, is_manual] = published.with_entered([_entered_row(r) for r in own]) if own else published
+            places.append(Place(entered[own, is_manual], rates.community(name)))
         except PlanError as error:
             index = len(places)
             for case in np.unique(h.communities["case"][h.communities["community"] == index]):

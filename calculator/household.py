@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ NO_START, NO_END = -(10**6), 10**6
 """Month numbers of an income without a first or last month."""
 LATER = "later"
 """Name of the length of support for members who follow later (R15)."""
+LivedAt: TypeAlias = "tuple[str, tuple[EnteredRate, ...], bool]"
+"""A community as one plan sees it: its name, the plan's own rates, and whether these stand alone (N5)."""
 START_UP_LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "utility", "school")
 EXTRA_KINDS = ("extra", "top_up", "deposit", "prepaid_rent")
 SHAREABLE = frozenset({"household", "furniture", "utility", "shelter"})
@@ -126,7 +128,7 @@ class Households:
     unit_ids: list[str] = field(default_factory=list)
     person_ids: list[str] = field(default_factory=list)
     extra_labels: list[str] = field(default_factory=list)
-    community_ids: list[tuple[str, tuple[EnteredRate, ...]]] = field(default_factory=list)
+    community_ids: list[LivedAt] = field(default_factory=list)
     """Each community as typed, with the plan's own rate rows."""
     plans: tuple[Plan, ...] = ()
 
@@ -168,7 +170,7 @@ class _Case:
         plan: Plan,
         lengths: dict[str, int],
         majority: int,
-        community_index: dict[tuple[str, tuple[EnteredRate, ...]], int],
+        community_index: dict[LivedAt, int],
     ) -> None:
         self.t, self.plan, self.case = tables, plan, len(tables.cases)
         months = plan.months or lengths[plan.stream]
@@ -196,7 +198,8 @@ class _Case:
         return self.unit(unit_id if unit_id is not None else self.first_unit)
 
     def community(self, name: str) -> int:
-        return self.communities.setdefault((name, self.plan.rates), len(self.communities))
+        is_manual = self.plan.options.rates_source == "manual"
+        return self.communities.setdefault((name, self.plan.rates, is_manual), len(self.communities))
 
     def people(self) -> None:
         plan, t = self.plan, self.t
@@ -412,7 +415,7 @@ def tables_of(plans: Sequence[Plan], lengths: dict[str, int], majority: int) -> 
     of majority in years (R12).
     """
     tables = Households(plans=tuple(plans))
-    communities: dict[tuple[str, tuple[EnteredRate, ...]], int] = {}
+    communities: dict[LivedAt, int] = {}
     for plan in plans:
         _Case(tables, plan, lengths, majority, communities)
     tables.spells = settled_spells(tables.spells)

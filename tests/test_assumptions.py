@@ -122,7 +122,7 @@ ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("peer_mode", {"options": {"peer_mode": True}}, {}),
     ("pass_dates", {"community": "Moncton"}, TERRITORY),
     ("comm", {"stream": "BVOR", "arrives_on": "2021-05-10"}, {"stream": "BVOR"}),
-    ("rates_source", {"options": {"rates_source": "manual"}}, {}),
+    ("rates_source", {**TERRITORY, "options": {"rates_source": "manual"}}, TERRITORY),
     ("adult_dependant_family",
      {"people": [*PEOPLE, {**CHILD, "born_on": "2000-01-01", "unit": "young"},
                  {"id": "baby", "role": "child", "born_on": "2021-01-01", "unit": "young"}]},

@@ -39,6 +39,8 @@ CASES: list[tuple[str, str, Fields, Fields]] = [
     ("W03", "amber", LATE, {}),
     ("W03", "amber", {"community": "NL/labrador", "people": [*PEOPLE, {**CHILD, "born_on": "2018-06-01"}]},
      {}),
+    ("W03", "amber", {"stream": "BVOR", "community": "MB/winnipeg", "arrives_on": "2018-06-10"},
+     {"stream": "BVOR", "community": "MB/winnipeg", "arrives_on": "2018-07-20"}),
     ("W05", "amber", {"housing": [{"rent": "3000.00"}]}, {}),
     ("W06", "red", {"purchases": BOUGHT}, {"purchases": BOUGHT[:-1]}),
     ("W06", "red", {"purchases": BOUGHT},

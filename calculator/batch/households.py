@@ -105,7 +105,7 @@ class _Builder(People):
         order = np.lexsort((np.arange(len(case)), case))
         known, back = np.unique(word, return_inverse=True)
         self.h.communities = Table.of(case=case[order], day=day[order], community=back[order])
-        self.h.community_ids = [(self.p.words[i], ()) for i in known.tolist()]
+        self.h.community_ids = [(self.p.words[i], (), False) for i in known.tolist()]
 
     # -- homes, gifts, money --------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from calculator.household import STREAMS, Ints
 from calculator.periods import add_months_array, month_first, month_index
 from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS, NO_LATER_ARRIVALS
 from calculator.plan.draft import CONVERTED_MONTHS, DEFAULT_MONTHS
+from calculator.plan.entries import RAINBOW_CHOICE
 
 _LONGEST_ID, _LONGEST_TEXT, _LONGEST_PLACE = 40, 500, 100
 _MOST_PEOPLE = 60
@@ -196,8 +197,7 @@ def _doubt_period(p: Partition, doubt: Any) -> None:
     doubt(c.case[c.given("months") & ((c["months"] < low) | (c["months"] > high))])
     doubt(c.case[c.is_("stream", "JAS") & c.is_("sponsor", "G5", "CS")])
     doubt(c.case[c.given("submitted_on") & (c["submitted_on"] > c["arrives_on"])])
-    cells = np.where(c.is_("prorate", "equal"), 12, 13)
-    doubt(c.case[c["rainbow_months"] >> (cells + 1) > 0])
+    doubt(c.case[c["rainbow_months"] >> (RAINBOW_CHOICE + 1) > 0])
     doubt(c.case[school_days(p)[1]])
 
 

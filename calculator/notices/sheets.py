@@ -23,6 +23,7 @@ def rate_notices(case: Case) -> None:
     no_sheet(case)
     assumed_unchanged(case)
     remarks(case)
+    older_bvor(case)
     older_application(case)
     always(case)
 
@@ -198,6 +199,32 @@ def start_up_codes(case: Case) -> list[tuple[str, str]]:
             for code in start_up_remarks(case.rates, case.arrives, max(counts[0], 1), counts[1]):
                 found.setdefault(code, unit["unit"])
     return list(found.items())
+
+
+def older_bvor(case: Case) -> None:
+    """W03: BVOR months from before RAP paid what it pays there now are not worked out apart (R39b)."""
+    since = case.rate_day("bvor_rap_extras_from")
+    early = [
+        (unit, month)
+        for unit, month in case.all_months()
+        if month["payer"] == "government" and date.fromisoformat(month["from"]) < since
+    ]
+    if case.plan.stream == "BVOR" and early:
+        unit, month = early[0]
+        case.say(
+            "W03",
+            AMBER,
+            "stream",
+            N_(
+                "Before {day} RAP paid less in its BVOR months: no housing supplement, and less for other lines. "
+                "Those months are worked out with the whole amounts."
+            ),
+            N_("Ask the RAP office what it paid in those months."),
+            rule="R39b",
+            unit=unit["unit"],
+            month=month["month"],
+            day=case.day(since),
+        )
 
 
 def older_application(case: Case) -> None:

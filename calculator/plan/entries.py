@@ -17,8 +17,8 @@ from calculator.plan.events import Birth, ChangeUnit, Conversion, FamilyAdded, M
 from calculator.plan.model import Plan, Pregnancy, SpecialDiet
 from calculator.problems import Problem, as_typed, found
 
-CELLS = {"equal": 12}
-"""Months a Rainbow partnership can choose from; the calendar views have thirteen cells (R39f)."""
+RAINBOW_CHOICE = 12
+"""Months a Rainbow partnership can choose from; a thirteenth cell is the rest of the first (R39f, R46)."""
 NOT_EARNED = {"canada_child_benefit", "tax_credit"}
 MAY_BE_SHARED = ("household", "furniture", "utility", "shelter")
 """Lines that may shrink because people share a home (R18)."""
@@ -311,14 +311,15 @@ def _late_births(draft: Draft) -> Iterator[Problem]:
 
 def _options(draft: Draft) -> Iterator[Problem]:
     options = draft.plan.options
-    cells = CELLS.get(options.prorate, 13)
-    if len(set(options.rainbow_months)) < 3 or not all(1 <= m <= cells for m in options.rainbow_months):
+    if len(set(options.rainbow_months)) < 3 or not all(
+        1 <= m <= RAINBOW_CHOICE for m in options.rainbow_months
+    ):
         yield no(
             "options.rainbow_months",
             N_("{value} is not three different months from 1 to {cells}."),
             N_("Correct the months; without the field the first three are taken."),
             value=", ".join(map(str, options.rainbow_months)),
-            cells=cells,
+            cells=RAINBOW_CHOICE,
         )
     if options.school_second_on:
         month, day = map(int, re.findall(r"\d\d", options.school_second_on))

@@ -128,6 +128,18 @@ class Rates:
         """These rates with other rows in place of their own, for a question such as "what if"."""
         return Rates(self.items, self.sources, self._places, tuple(rows), self.folder)
 
+    def without_sheets(self) -> Rates:
+        """These rates without the provinces' monthly sheets, for a plan that brings its own (N5); what is national
+        and the transit passes stay."""
+        kept = (
+            row
+            for row in self.all_rows
+            if row.place.split("/")[0] == "CA"
+            or row.item.startswith("transit_pass")
+            or not self.items[row.item].is_monthly
+        )
+        return self.with_rows(kept)
+
     def _entered(self, i: int, given: Mapping[str, object], problems: list[Problem]) -> Row | None:
         def at(column: str) -> str:
             return f"rates[{i}].{column}"

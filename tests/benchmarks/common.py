@@ -98,7 +98,7 @@ def households(s: Sample) -> Households:
     h.units = Table.of(case=case, family=case * 0, first_day=case * 0 + NEVER, startup_by_hand=case * 0)
     h.unit_ids = ["family"] * n
     h.communities = Table.of(case=case, day=case * 0, community=s.place)
-    h.community_ids = [(name, ()) for name in PLACES]
+    h.community_ids = [(name, (), False) for name in PLACES]
     size = s.adults + s.children
     owner, nth = ranges(size)
     start = np.cumsum(size) - size
