@@ -56,10 +56,24 @@ class Budget:
     row_run: Ints
     row_unit: Ints
     row_start: Ints
+    slot_start: Ints
+    row_at: Ints
+    """Row of each run and unit, -1 where nobody lives in it; the units of a run follow each other."""
+
+    def row_of(self, run: Ints, unit: Ints) -> Ints:
+        """The row of a run and one of its case's units, -1 for none and for no unit."""
+        if not len(self.row_at):
+            return np.full(len(run), -1, np.int64)
+        slot = self.slot_start[run] + unit - self.segments.unit_start[self.runs.case[run]]
+        return np.where(unit >= 0, self.row_at[slot], -1)
 
     @cached_property
     def case_of_row(self) -> Ints:
         return self.runs.case[self.row_run]
+
+    @cached_property
+    def case_of_month(self) -> Ints:
+        return self.runs.case[self.months_table.run]
 
     def ledger(self) -> pd.DataFrame:
         """One row per case, unit, month and line (see ``ledger.ledger_of``)."""

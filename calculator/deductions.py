@@ -5,14 +5,16 @@ Whose earnings count is asked of the tables; how much is taken, and when, of the
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
+from calculator.columns import Bools
 from calculator.household import NO_END, NO_START, PRORATE, Ints
 from calculator.money import half_up_array, sum_by
 from calculator.months import GOVERNMENT, SPONSOR, MonthSteps
 from calculator.periods import month_first, month_index
 from calculator.rules import assets, earnings, payers, proration
-from calculator.segments import Bools
 
 
 class Deductions(MonthSteps):
@@ -24,7 +26,6 @@ class Deductions(MonthSteps):
         """Countable net earnings of each unit and cell, and over how many months a reduction is spread (R34, R35)."""
         b, h, m = self.b, self.h, self.b.months_table
         cells, runs, t = b.cells, b.runs, h.income
-        case = runs.case[m.run]
         earned, spread = np.zeros(len(m.full), np.int64), np.zeros(len(m.full), np.int64)
         # The household's income stands in every stream of it (R15); one pass per earner and run.
         row, run, cell, k = self._cells_of(h.people["case"][t["person"]], None)
@@ -41,8 +42,11 @@ class Deductions(MonthSteps):
         target = self._month_row(run, unit, k)
         hit = (target >= 0) & (net > 0)
         np.add.at(earned, target[hit], net[hit])
+        usual = h.cases["stagger"][b.case_of_month]
+        if not t["spread"].any():
+            return earned, usual
         np.maximum.at(spread, target[hit], t["spread"][row[hit]])
-        return earned, np.where(spread > 0, spread, h.cases["stagger"][case])
+        return earned, np.where(spread > 0, spread, usual)
 
     def _net_in(self, row: Ints, month: Ints, typical: Bools) -> Ints:
         """Net income of the income rows in the given calendar months, without a secondary pupil's (R34).
@@ -53,8 +57,21 @@ class Deductions(MonthSteps):
         who = t["person"][row]
         dated = (t["from"][row] <= month) & (month <= t["to"][row])
         undated = typical & (t["from"][row] == NO_START) & (t["to"][row] == NO_END)
-        pupil = self.b.segments.is_pupil(who, month_first(month), full_time=True)
-        return np.where((dated | undated) & ~pupil, t["net"][row], 0)
+        net = np.where(dated | undated, t["net"][row], 0)
+        young = np.flatnonzero(self.may_be_pupil[who] & (net > 0))
+        if len(young):
+            pupil = self.b.segments.is_pupil(who[young], month_first(month[young]), full_time=True)
+            net[young[pupil]] = 0
+        return net
+
+    @cached_property
+    def may_be_pupil(self) -> Bools:
+        """People who could be in full-time secondary school in some month (R34); the others need not be asked."""
+        s, people = self.b.segments, self.h.people
+        first = month_first(month_index(self.h.cases["arrives"]))[people["case"]]
+        flags: Bools = (people["school"] == 1) | s.is_pupil_age(np.arange(len(people)), first)
+        flags[self.h.schooling["person"]] = True
+        return flags
 
     def _earnings(self) -> None:
         """Income reductions: worked out month by month, taken later, never across a change of payer (R31-R36)."""
@@ -63,7 +80,7 @@ class Deductions(MonthSteps):
         streams = self._streams() if (b.runs.rank > 0).any() else None
         if not len(h.income):
             return
-        case = b.runs.case[m.run]
+        case = b.case_of_month
         m.earned, spread = self._earned()
         kind = m.kind_shelter + m.kind_basic + m.kind_transport
         share = np.where(h.cases["reduce"][case] == 1, h.cases["share_bp"][case], 0)
@@ -71,8 +88,8 @@ class Deductions(MonthSteps):
         red = earnings.reduction(m.base, payable, m.earned, p.income_threshold_bp, share)
         if streams is not None:
             red = self._stream_reductions(red, share, payable, *streams)
-        typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
-        if typical.any():
+        if h.cases["typical"].any():
+            typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
             rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
             part = m.available - np.clip(rest + m.first_part, 0, m.available)
             daily = h.cases["prorate"][case] == PRORATE.index("rap365")
@@ -85,6 +102,8 @@ class Deductions(MonthSteps):
         """A sponsor's regular top-up in government months, part of the base (R33)."""
         b, h, m = self.b, self.h, self.b.months_table
         extra = np.zeros(len(m.full), np.int64)
+        if not len(h.top_ups):
+            return extra
         counts = payers.top_up_counts(h) * h.cases["topup_in_base"]
         t = h.top_ups
         entry, at = self._months_of(t["case"])
@@ -144,7 +163,7 @@ class Deductions(MonthSteps):
         shape = (int(concerned.sum()), int(b.cells.count.max(initial=1)))
 
         def matrix(column: Ints, fill: int = 0) -> Ints:
-            values = np.full(shape, fill, np.int64)
+            values = np.full(shape[::-1], fill, np.int64).T  # months in a row, as they are worked through
             values[row, k] = column[rows]
             return values
 

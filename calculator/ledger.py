@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calculator.columns import ranges
+from calculator.compositions import field_of
 from calculator.household import ACTUAL, FREE, PAYERS, PRORATE, Ints
 from calculator.lines import (
     ASSET,
@@ -33,7 +35,6 @@ from calculator.pricing import MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
 from calculator.rules.start_up_lines import ITEM_LINES
-from calculator.segments import ranges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,12 +182,8 @@ def _condition_rows(b: Budget, rows: Rows, at: Ints) -> None:
 
 def riders_of(b: Budget, name: str) -> Ints:
     """A count of people of every priced state, by the name of its field."""
-    from calculator.segments import FIELDS, unpack
-
-    index = [n for n, _ in FIELDS].index(name)
-    codes, back = np.unique(b.priced.state.code, return_inverse=True)
-    counts = np.array([unpack(int(c))[index] for c in codes], np.int64)[back]
-    return np.where(b.priced.state.persons > 0, counts, 0)
+    state = b.priced.state
+    return np.where(state.persons > 0, field_of(state.code, name), 0)
 
 
 def _part_rows(b: Budget, rows: Rows, at: Ints) -> None:
@@ -292,38 +289,42 @@ def case_totals(b: Budget) -> dict[str, Ints]:
     """Totals of every case, int64 cents."""
     m, s = b.months_table, b.start_up
     n = len(b.households)
-    case, item_case = b.runs.case[m.run], b.runs.case[b.row_run[s.row]]
+    item_case = b.case_of_row[s.row]
 
     def months(values: Ints) -> Ints:
-        return sum_by(case, values, n)
+        if not values.any():
+            return np.zeros(n, np.int64)
+        return sum_by(b.case_of_row, np.add.reduceat(values, b.row_start), n)
 
     def items(values: Ints) -> Ints:
-        return sum_by(item_case, values, n)
+        return sum_by(item_case, values, n) if values.any() else np.zeros(n, np.int64)
 
     first_lines = s.line < ITEM_LINES.index("newborn")
     sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
     given = s.cash + s.purchases
+    start_up, once = items(s.entitlement * first_lines), items(s.entitlement)
     planned_extras = extras_of(b)
-    minimum = months(m.paid_by(sponsor)) + items(np.where(s.payer == sponsor, given, 0))
+    due, reduction, entitlement = m.due, months(m.taken), months(m.entitlement)
+    minimum = months(due * (m.payer == sponsor)) + items(given * (s.payer == sponsor))
+    contingency = contingency_of(b, minimum)
     return {
         "case": np.arange(n, dtype=np.int64),
-        "start_up_cents": items(np.where(first_lines, s.entitlement, 0)),
-        "one_time_cents": items(np.where(first_lines, 0, s.entitlement)),
-        "income_support_cents": months(m.entitlement),
-        "in_kind_cents": months(m.entitlement - m.available) + items(s.in_kind),
+        "start_up_cents": start_up,
+        "one_time_cents": once - start_up,
+        "income_support_cents": entitlement,
+        "in_kind_cents": entitlement - months(m.available) + items(s.in_kind),
         "shared_cents": items(s.shared),
         "purchases_cents": items(s.purchases),
-        "reduction_cents": months(m.taken),
+        "reduction_cents": reduction,
         "asset_cents": months(m.asset_cut) + items(s.asset_cut),
         "sponsor_minimum_cents": minimum,
-        "government_cents": months(m.paid_by(government)) + items(np.where(s.payer == government, given, 0)),
-        "other_cents": months(np.where(m.payer > government, m.due, 0))
-        + items(np.where(s.payer > government, given, 0)),
+        "government_cents": months(due * (m.payer == government)) + items(given * (s.payer == government)),
+        "other_cents": months(due * (m.payer > government)) + items(given * (s.payer > government)),
         "not_recoverable_cents": months(m.lost),
         "reserve_cents": months(m.reserve),
         "extras_cents": planned_extras,
-        "contingency_cents": contingency_of(b, minimum),
-        "planned_cents": minimum + planned_extras + contingency_of(b, minimum),
+        "contingency_cents": contingency,
+        "planned_cents": minimum + planned_extras + contingency,
         "over_cents": months(m.over),
     }
 
@@ -352,6 +353,8 @@ def extra_months(b: Budget) -> tuple[Ints, Ints, Ints]:
 
 def extras_of(b: Budget) -> Ints:
     """Planned extras of every case, cents."""
+    if not len(b.households.extras):
+        return np.zeros(len(b.households), np.int64)
     extra, _, amount = extra_months(b)
     return sum_by(b.households.extras["case"][extra], amount, len(b.households))
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calculator.columns import Bools, ranges, starts_of
+from calculator.compositions import field_of
 from calculator.household import FREE, PRORATE, Ints
 from calculator.periods import month_first, month_index
 from calculator.rules import conditions, in_kind, payers, proration
-from calculator.segments import FIELDS, Bools, ranges, unpack
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
@@ -88,39 +89,40 @@ class MonthSteps:
         run_case = b.runs.case
         units = s.unit_count[run_case]
         run, nth = ranges(units)
-        unit = s.unit_start[run_case[run]] + nth
-        set_units = s.unit_count[s.set_case]
-        set_start = np.cumsum(set_units) - set_units
-        lived = np.zeros(len(unit), bool)
-        run_first = np.cumsum(units) - units
-        plus = state.persons > 0
-        pset = state.pset
-        owner = run_first[s.run[s.set_segment[pset]]] + state.unit - s.unit_start[s.set_case[pset]]
-        lived[owner[plus]] = True
-        b.row_run, b.row_unit = run[lived], unit[lived]
+        b.slot_start = starts_of(units)
+        lived = np.zeros(len(run), bool)
+        offset = state.unit - s.unit_start[s.set_case[state.pset]]
+        lived[(b.slot_start[s.run[s.set_segment[state.pset]]] + offset)[state.persons > 0]] = True
+        b.row_run = run[lived]
+        b.row_unit = s.unit_start[run_case[b.row_run]] + nth[lived]
+        b.row_at = np.where(lived, np.cumsum(lived) - 1, -1)
         count = b.cells.count[b.row_run]
         row, k = ranges(count)
-        b.row_start = np.cumsum(count) - count
-        cell = b.cells.start[b.row_run[row]] + k
+        b.row_start = starts_of(count)
+        run = b.row_run[row]
+        cell = b.cells.start[b.row_run][row] + k
         segment = b.cells.segment[cell]
-        offset = b.row_unit[row] - s.unit_start[run_case[b.row_run[row]]]
-        at = set_start[segment] + offset
-        minus_set = s.minus_of[segment]
-        minus = np.where(minus_set >= 0, set_start[np.maximum(minus_set, 0)] + offset, -1)
+        offset = nth[lived][row]
+        at = s.unit_row[segment] + offset
+        minus = np.full(len(row), -1, np.int64)
+        later = np.flatnonzero(b.runs.rank[run] > 0)
+        minus[later] = s.unit_row[s.minus_of[segment[later]]] + offset[later]
         zero = np.zeros(len(row), np.int64)
         known = {
-            "row": row, "run": b.row_run[row], "unit": b.row_unit[row], "cell": cell, "state": at, "state_minus": minus,
+            "row": row, "run": run, "unit": b.row_unit[row], "cell": cell, "state": at, "state_minus": minus,
         }  # fmt: skip
         rest = {f.name: zero for f in fields(Months) if f.name not in known}
-        b.months_table = Months(**{**known, **rest, "diet_part": zero > 0, "ended": zero > 0})
+        never = np.zeros(len(row), bool)
+        b.months_table = Months(**{**known, **rest, "diet_part": never, "ended": never})
+        self.later = later
+        """Months of a later arrival."""
 
     def _of_state(self, values: Ints) -> Ints:
         """A column of the priced states, expanded to months; for a later arrival the increment (R15)."""
-        m = self.b.months_table
+        m, later = self.b.months_table, self.later
         result = values[m.state]
-        later = m.state_minus >= 0
-        if later.any():
-            result = result - np.where(later, values[m.state_minus], 0)
+        if len(later):
+            result[later] -= values[m.state_minus[later]]
         return result
 
     # -- monthly lines and gifts ----------------------------------------------------------------------------
@@ -128,7 +130,7 @@ class MonthSteps:
     def _monthly(self) -> None:
         m, b = self.b.months_table, self.b
         m.full = self._of_state(b.priced.total)
-        if (m.state_minus >= 0).any():
+        if len(self.later):
             # An increment is never below zero for the household as a whole (R15).
             per_cell = np.bincount(m.cell, weights=m.full, minlength=len(b.cells.run)).astype(np.int64)
             m.full = np.where((per_cell[m.cell] < 0) & (m.state_minus >= 0), 0, m.full)
@@ -166,33 +168,28 @@ class MonthSteps:
 
     def _cells_of(self, case: Ints, rank: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
         """The cells of each entry's case: (entry, run, cell, number in the run); all runs, or that of a rank."""
-        b, h = self.b, self.h
-        count = np.bincount(b.runs.case, minlength=len(h))
-        start = np.cumsum(count) - count
+        b = self.b
         if rank is None:
-            entry, nth = ranges(count[case])
+            entry, nth = ranges(b.segments.run_count[case])
         else:
             entry, nth = np.arange(len(case), dtype=np.int64), rank
-        run = start[case[entry]] + nth
+        run = b.segments.run_start[case[entry]] + nth
         of_entry, k = ranges(b.cells.count[run])
         return entry[of_entry], run[of_entry], b.cells.start[run[of_entry]] + k, k
 
     def _month_row(self, run: Ints, unit: Ints, k: Ints) -> Ints:
         """Row of the months table of a unit in a cell of a run, -1 where it has none."""
         b = self.b
-        key = b.row_run * (len(self.h.units) + 1) + b.row_unit
-        want = run * (len(self.h.units) + 1) + unit
-        if not len(key):  # nobody is in any budget
-            return np.full(len(want), -1, np.int64)
-        at = np.minimum(np.searchsorted(key, want), len(key) - 1)
-        return np.where((key[at] == want) & (unit >= 0), b.row_start[at] + k, -1)
+        row = b.row_of(run, unit)
+        if not len(b.row_start):  # nobody is in any budget
+            return row
+        return np.where(row >= 0, b.row_start[row] + k, -1)
 
     def _units_of(self, who: Ints, run: Ints, cell: Ints) -> Ints:
         """The unit of people in cells, from the settled states."""
         s, b = self.b.segments, self.b
-        segment = b.cells.segment[cell]
-        row = s.row_start[segment] + who - s.person_start[b.runs.case[run]]
-        return s.locate(row, s.asof[row], s.vintage[segment])
+        row = s.row_start[b.cells.segment[cell]] + (who - s.person_start[b.runs.case[run]])
+        return s.unit_of_row[row]
 
     def _conditions(self) -> None:
         """Special diet and maternity food: added to R, first parts kept apart (R27)."""
@@ -287,7 +284,7 @@ class MonthSteps:
     def part_rows(self) -> Ints:
         """Rows of the months table that are part months."""
         cell = self.b.months_table.cell
-        return np.flatnonzero(self.b.cells.first_part[cell] | self.b.cells.last_part[cell])
+        return np.flatnonzero((self.b.cells.first_part | self.b.cells.last_part)[cell])
 
     def part_days(self) -> Ints:
         m, cells = self.b.months_table, self.b.cells
@@ -295,34 +292,30 @@ class MonthSteps:
 
     def _part_months(self) -> None:
         b, m = self.b, self.b.months_table
-        m.over = b.priced.over[m.state]
+        if b.priced.over.any():
+            m.over = self.prorated(b.priced.over[m.state])
         kinds = m.kind_shelter + m.kind_basic + m.kind_transport
-        if not len(self.part_rows):
-            m.entitlement, m.available = m.full, m.full - kinds
-            return
-        if m.over.any():
-            m.over = self.prorated(m.over)
         ent, avail = self._figures(m.full - m.first_part, kinds)
         m.entitlement, m.available = ent + m.first_part, avail + m.first_part
 
     def _figures(self, whole: Ints, kind: Ints) -> tuple[Ints, Ints]:
         """The two figures of every cell, entitlement and what is left after in-kind, pro-rated (R46)."""
         b, h, m = self.b, self.h, self.b.months_table
-        part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
-        if not part.any():
+        if not len(self.part_rows):
             return whole, whole - kind
         thirteen = self.prorated(whole), self.prorated(whole - kind)
         ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
-        daily = part & (h.cases["prorate"][b.runs.case[m.run]] == PRORATE.index("rap365"))
-        if daily.any():
-            ent, avail = self._daily(ent, avail, whole, kind, daily)
+        by_day = h.cases["prorate"] == PRORATE.index("rap365")
+        if by_day.any():
+            part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]
+            ent, avail = self._daily(ent, avail, whole, kind, part & by_day[b.case_of_month])
         return ent, avail
 
     def _daily(self, ent: Ints, avail: Ints, whole: Ints, kind: Ints, daily: Bools) -> tuple[Ints, Ints]:
         """RAP's daily rate in the part cells, and the true-up where it is chosen (R46 rap365, R47, R49)."""
         b, h, m = self.b, self.h, self.b.months_table
         days = self.part_days()
-        case = b.runs.case[m.run]
+        case = b.case_of_month
         fare = np.zeros_like(whole)
         part_fare = np.zeros_like(whole)
         cost = h.cases["day_cost"][case]
@@ -352,10 +345,8 @@ class MonthSteps:
 
     def riders(self, name: str) -> Ints:
         """People of a unit who need a pass, by month."""
-        at = [n for n, _ in FIELDS].index(name)
-        codes, back = np.unique(self.b.priced.state.code, return_inverse=True)
-        counts = np.array([unpack(int(c))[at] for c in codes], np.int64)[back]
-        return self._of_state(np.where(self.b.priced.state.persons > 0, counts, 0))
+        state = self.b.priced.state
+        return self._of_state(np.where(state.persons > 0, field_of(state.code, name), 0))
 
     def _payers(self) -> None:
         b, m = self.b, self.b.months_table

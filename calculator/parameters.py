@@ -12,6 +12,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from calculator.columns import distinct
+from calculator.compositions import Ages, field_of, unpack
 from calculator.household import LATER, START_UP_LINES, Ints
 from calculator.periods import ONE_DAY, from_day, month_first, month_index, to_day
 from calculator.pricing import Place, PriceTable
@@ -20,7 +22,6 @@ from calculator.rates import Rates
 from calculator.rules.assets import asset_exemption
 from calculator.rules.payers import Calendar
 from calculator.rules.start_up import start_up_amounts
-from calculator.segments import Ages, State, unpack
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
@@ -139,8 +140,8 @@ class Parameters:
         """Monthly amount of a conditional item in some rows of the months table (R27)."""
         m, s = budget.months_table, budget.segments
         vintage = s.vintage[budget.cells.segment[m.cell[rows]]]
-        uniq, back = np.unique(vintage, return_inverse=True)
-        return np.array([self._dated(item, budget, int(v)) for v in uniq], np.int64)[back]
+        first, back = distinct(vintage)
+        return np.array([self._dated(item, budget, v) for v in vintage[first].tolist()], np.int64)[back]
 
     def _dated(self, item: str, budget: Budget, vintage: int) -> int:
         s = budget.segments
@@ -176,13 +177,22 @@ class Parameters:
 
     def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""
-        h = budget.households
-        community = h.communities["community"][np.searchsorted(h.communities["case"], case)]
-        keys, back = np.unique(
-            np.stack([community, self.start_up_day(budget, arrives)], axis=1), axis=0, return_inverse=True
-        )
-        amounts = [self.amount_at(budget.places[int(c)], "startup_school", int(a)) for c, a in keys]
-        return np.array(amounts, np.int64)[back.reshape(-1)]
+        community = self.first_community(budget)[case]
+        since = self.start_up_day(budget, arrives)
+        first, back = distinct(community, since)
+        amounts = [
+            self.amount_at(budget.places[c], "startup_school", day)
+            for c, day in zip(community[first].tolist(), since[first].tolist(), strict=True)
+        ]
+        return np.array(amounts, np.int64)[back]
+
+    @staticmethod
+    def first_community(budget: Budget) -> Ints:
+        """The community on arrival of every case."""
+        t = budget.households.communities
+        if len(t) == len(budget.households):
+            return t["community"]
+        return t["community"][np.searchsorted(t["case"], np.arange(len(budget.households)))]
 
     @staticmethod
     def place_of(budget: Budget, case: int) -> Place:
@@ -192,39 +202,40 @@ class Parameters:
 
     def start_up_day(self, budget: Budget, days: Ints) -> Ints:
         """The day of the start-up set in force (R20): the newest start of any one-time row; before it, the day."""
-        starts = {
-            to_day(r.effective_from)
-            for rates in {id(p.rates): p.rates for p in budget.places}.values()
-            for r in rates.all_rows
-            if r.item.startswith("startup_")
-        }
-        ordered = np.array(sorted(starts), np.int64)
+        known = [self._start_up_starts(rates) for rates in {id(p.rates): p.rates for p in budget.places}.values()]
+        ordered = known[0] if len(known) == 1 else np.unique(np.concatenate([np.zeros(0, np.int64), *known]))
         at = np.searchsorted(ordered, days, side="right") - 1
         return np.where(at >= 0, ordered[np.maximum(at, 0)], days)
 
-    def start_up_block(self, budget: Budget, state: State, case: Ints, arrives: Ints) -> Ints:
-        """Start-up lines of every state row, rows x the lines before school (R20, R21)."""
-        h = budget.households
-        first = np.searchsorted(h.communities["case"], case)
-        community = h.communities["community"][first]
-        arrives = self.start_up_day(budget, arrives)
-        lived = state.persons > 0
-        block = np.zeros((len(lived), len(START_UP_LINES) - 1), np.int64)
-        # Places matter only through a plan's own start-up rows; the set is national (R20).
-        own_rates = np.array([id(p.rates) for p in budget.places], np.int64)[community]
-        columns = np.stack([own_rates[state.pset], arrives[state.pset], state.code], axis=1)[lived]
-        if not len(columns):
+    @staticmethod
+    def _start_up_starts(rates: Rates) -> Ints:
+        """The days from which one-time rows hold."""
+        held: Ints | None = rates.memo.get("start-up starts")
+        if held is None:
+            starts = {to_day(r.effective_from) for r in rates.all_rows if r.item.startswith("startup_")}
+            held = rates.memo["start-up starts"] = np.array(sorted(starts), np.int64)
+        return held
+
+    def start_up_block(self, budget: Budget, case: Ints, arrives: Ints, code: Ints) -> Ints:
+        """Start-up lines of compositions (-1: nobody), rows x the lines before school (R20, R21)."""
+        block = np.zeros((len(code), len(START_UP_LINES) - 1), np.int64)
+        lived = np.flatnonzero(code >= 0)
+        if not len(lived):
             return block
-        uniq, back = np.unique(columns, axis=0, return_inverse=True)
-        rates_by_id = {id(p.rates): p.rates for p in budget.places}
-        values = [self._scale(rates_by_id[int(r)], int(day), int(code)) for r, day, code in uniq]
-        block[lived] = np.array(values, np.int64)[back.reshape(-1)]
+        case, since, code = case[lived], self.start_up_day(budget, arrives[lived]), code[lived]
+        # Places matter only through a plan's own start-up rows; the set is national (R20).
+        sheets = list({id(p.rates): p.rates for p in budget.places}.values())
+        number = {id(rates): n for n, rates in enumerate(sheets)}
+        own = np.array([number[id(p.rates)] for p in budget.places], np.int64)[self.first_community(budget)[case]]
+        heads, others = field_of(code, "adults"), field_of(code, "others")
+        adults = field_of(code, "adult_riders") + field_of(code, "senior_riders")
+        columns = (own, since, heads, others, adults)
+        first, back = distinct(*columns)
+        values = [self._scale(sheets[r], *rest) for r, *rest in np.stack(columns, axis=1)[first].tolist()]
+        block[lived] = np.array(values, np.int64)[back]
         return block
 
-    def _scale(self, rates: Rates, day: int, code: int) -> tuple[int, ...]:
-        counts = unpack(code)
-        heads, others = counts[0], counts[1]
-        adults = counts[8] + counts[9]
+    def _scale(self, rates: Rates, day: int, heads: int, others: int, adults: int) -> tuple[int, ...]:
         key = (id(rates), day, heads, others, adults)
         if key not in self._start_up:
             further_adults = max(adults - heads, 0)
@@ -238,7 +249,10 @@ class Parameters:
     def start_up_by_code(self, budget: Budget, case: int, code: int) -> tuple[int, ...]:
         """The scale of one composition, of the set in force at the case's arrival."""
         place = self.place_of(budget, case)
-        return self._scale(place.rates, int(budget.households.cases["arrives"][case]), code)
+        counts = unpack(code)
+        return self._scale(
+            place.rates, int(budget.households.cases["arrives"][case]), counts[0], counts[1], counts[8] + counts[9]
+        )
 
     def asset_exemption(self, budget: Budget, unit: int, persons: int) -> int:
         """What a unit of this size may keep (R30)."""

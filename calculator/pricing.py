@@ -12,6 +12,8 @@ from datetime import date
 
 import numpy as np
 
+from calculator.columns import distinct
+from calculator.compositions import State, unpack
 from calculator.household import ACTUAL, FREE, PLANNING, Households, Ints
 from calculator.locale import N_
 from calculator.money import MAX_CENTS
@@ -20,10 +22,10 @@ from calculator.problems import MissingRate, Problem, found
 from calculator.rates import Community, Rates
 from calculator.rules.housing import Dwellings, heating_fuel, shelter_and_supplement, split_shared_rent
 from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts
-from calculator.segments import Segments, State, unpack
+from calculator.segments import Segments
 
 _MIX, _MIX_WHERE = 0x9E3779B97F4A7C15 - (1 << 64), 0x2545F4914F6CDD1D
-"""Odd constants that spread compositions and places over the int64 keys of the price table."""
+"""Odd constants that spread compositions and places over the slots of the price table."""
 SK_GROUPS = ("SK/saskatoon-regina", "SK/moose-jaw", "SK/prince-albert")
 EXTRA_LINES = ("senior_addition", "disability_addition", "nb_supplement", "majority_topup")
 TABLE_LINES = (
@@ -71,8 +73,8 @@ def composition_of(code: int) -> Composition:
 class PriceTable:
     """Monthly amounts of the compositions seen so far, kept between calls for one set of rates.
 
-    ``keys`` is sorted; a key mixes composition and place, and both are compared again, so that two compositions
-    with the same key are told apart.
+    ``slots`` spreads compositions and places over a table at least twice as long: each is found at its own place or
+    at the next free one, and compared again.
     """
 
     found: list[MonthlyAmounts | MissingRate] = field(default_factory=list)
@@ -81,10 +83,9 @@ class PriceTable:
     block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES) + 1), np.int64))
     """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
-    keys: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    rows: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    codes: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    wheres: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    slots: Ints = field(default_factory=lambda: np.full(256, -1, np.int64))
+    codes: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
+    wheres: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
 
     def place(self, place: Place, on: date, senior_pass: bool, sk_group: int) -> int:
         """A number for a place, a rate date and the options that change amounts."""
@@ -93,39 +94,48 @@ class PriceTable:
 
     def look_up(self, code: Ints, where: Ints, of: Callable[[int], tuple[Place, date, bool, int]]) -> Ints:
         """Rows of compositions at places; ``of`` tells what a place number means."""
-        key = code * _MIX ^ (where + 1) * _MIX_WHERE
-        rows = self._known(key, code, where)
+        rows = self._known(code, where)
         new = np.flatnonzero(rows < 0)
         if len(new):
-            pairs, at = np.unique(np.stack([code[new], where[new]], axis=1), axis=0, return_index=True)
-            for c, w in pairs.tolist():
-                self._add(int(c), *of(int(w)))
-            added = np.arange(len(self.found) - len(pairs), len(self.found), dtype=np.int64)
-            order = np.argsort(np.concatenate([self.keys, key[new[at]]]), kind="stable")
-            self.keys = np.concatenate([self.keys, key[new[at]]])[order]
-            self.rows = np.concatenate([self.rows, added])[order]
-            self.codes = np.concatenate([self.codes, pairs[:, 0]])[order]
-            self.wheres = np.concatenate([self.wheres, pairs[:, 1]])[order]
-            rows[new] = self._known(key[new], code[new], where[new])
+            first, _ = distinct(code[new], where[new])
+            for at in new[first].tolist():
+                self._add(int(code[at]), int(where[at]), *of(int(where[at])))
+            rows[new] = self._known(code[new], where[new])
         return rows
 
-    def _known(self, key: Ints, code: Ints, where: Ints) -> Ints:
-        if not len(self.keys):
-            return np.full(len(key), -1, np.int64)
-        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
-        hit = (self.codes[at] == code) & (self.wheres[at] == where)
-        rows = np.where(hit, self.rows[at], -1)
-        for i in np.flatnonzero(~hit & (self.keys[at] == key)):  # the same key for two compositions
-            same = np.flatnonzero((self.codes == code[i]) & (self.wheres == where[i]))
-            rows[i] = self.rows[same[0]] if len(same) else -1
+    def _slot(self, code: Ints, where: Ints) -> Ints:
+        mixed = (code ^ (where + 1) * _MIX_WHERE) * _MIX
+        return (mixed >> 32) & (len(self.slots) - 1)
+
+    def _known(self, code: Ints, where: Ints) -> Ints:
+        slot = self._slot(code, where)
+        rows = self.slots[slot]
+        other = np.flatnonzero((rows >= 0) & ((self.codes[rows] != code) | (self.wheres[rows] != where)))
+        while len(other):
+            slot[other] = (slot[other] + 1) & (len(self.slots) - 1)
+            found = rows[other] = self.slots[slot[other]]
+            other = other[(found >= 0) & ((self.codes[found] != code[other]) | (self.wheres[found] != where[other]))]
         return rows
 
-    def _add(self, code: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
+    def _keep(self, rows: Ints) -> None:
+        """Put some rows into the slots."""
+        for row, start in zip(rows.tolist(), self._slot(self.codes[rows], self.wheres[rows]).tolist(), strict=True):
+            slot = start
+            while self.slots[slot] >= 0:
+                slot = (slot + 1) % len(self.slots)
+            self.slots[slot] = row
+
+    def _add(self, code: int, where: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
         at = len(self.found)
         self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
         self.rates.append(place.rates)
-        if at >= len(self.block):
+        if at + 1 >= len(self.block):  # the last row stays empty: it is that of nobody, number -1
             self.block = np.concatenate([self.block, np.zeros_like(self.block)])
+            self.codes, self.wheres = (np.concatenate([x, np.zeros_like(x)]) for x in (self.codes, self.wheres))
+            self.slots = np.full(4 * len(self.block), -1, np.int64)
+            self._keep(np.arange(at, dtype=np.int64))
+        self.codes[at], self.wheres[at] = code, where
+        self._keep(np.array([at]))
         line = self._columns(self.found[at], code)
         fixed = sum(line) - sum(line[_COLUMN[name]] for name in ("shelter_max", "supplement_cap", "fuel_max"))
         self.block[at] = [*line, fixed]
@@ -246,7 +256,8 @@ class Pricer:
         lived = table >= 0
 
         def column(index: int) -> Ints:
-            return np.where(lived, block[table, index], 0)
+            values: Ints = block[table, index]
+            return values
 
         case = s.set_case[sets][state.pset]
         cell = s.first_cell[s.set_segment[sets]][state.pset]

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.compositions import FIELDS
 from calculator.household import START_UP_LINES, Ints
 from calculator.lines import LINES
 from calculator.periods import from_day, to_day
 from calculator.rules.monthly import MonthlyAmounts, known_until
 from calculator.rules.start_up import start_up_amounts
 from calculator.rules.start_up_lines import ITEM_LINES
-from calculator.segments import FIELDS
 
 if TYPE_CHECKING:
     from calculator.budget import Budget

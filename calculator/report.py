@@ -164,7 +164,7 @@ def _people(b: Budget, unit: int) -> list[str]:
     lived = []
     for person in members.tolist():
         rows = np.flatnonzero(b.segments.row_person == person)
-        where = b.segments.locate(rows, b.segments.asof[rows], b.segments.vintage[b.segments.row_set[rows]])
+        where = b.segments.unit_of_row[rows]
         if (where == unit).any():
             lived.append(b.households.person_ids[person])
     return lived

@@ -2,8 +2,8 @@
 
 A *run* is the support that starts with one arrival (the first one, or a later one under the One-Year Window).
 It has *cells* (months of the chosen view). Cells in a row in which nothing can change form a *segment*; only
-segments are priced, months are expanded late. The event rule N44 is applied here; what a composition costs is
-asked from the function handed in, so that no amount is known in this module.
+segments are priced, months are expanded late. Rates follow time and place (R5), events the rule N44; what a
+composition costs is asked from the function handed in, so that no amount is known in this module.
 """
 
 from __future__ import annotations
@@ -12,43 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calculator.household import ABSENT, PRORATE, RETURNED, Households, Ints
-from calculator.periods import NEVER, add_months_array, age_array, month_first, month_index
+from calculator.columns import Bools, Ints, Lookup, ranges, starts_of
+from calculator.compositions import Ages, Composer, State
+from calculator.household import ABSENT, PRORATE, RETURNED, Households
+from calculator.money import sum_by
+from calculator.periods import NEVER, YEAR, add_months_array, calendar_number, month_first, month_index
 
-Bools = NDArray[np.bool_]
 RATE, MOVE = -1, -2
-_WIDTH = 1 << 23
-"""Days and entities share one sorted key; days stay below this."""
-
-
-def ranges(counts: Ints) -> tuple[Ints, Ints]:
-    """For ``counts`` = [2, 1]: the owner of each element [0, 0, 1] and its number within the owner [0, 1, 0]."""
-    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    start = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner), dtype=np.int64) - start[owner]
-
-
-@dataclass
-class Lookup:
-    """The newest row of an entity at a day: a sorted table of (entity, day) with the row numbers."""
-
-    keys: Ints
-    rows: Ints
-
-    @classmethod
-    def of(cls, entity: Ints, day: Ints) -> Lookup:
-        order = np.lexsort((np.arange(len(day)), day, entity))
-        return cls(entity[order] * _WIDTH + np.clip(day[order], 0, _WIDTH - 1), order)
-
-    def at(self, entity: Ints, day: Ints) -> Ints:
-        """Row number in force, or -1."""
-        if not len(self.keys):
-            return np.full(len(entity), -1, np.int64)
-        place = np.searchsorted(self.keys, entity * _WIDTH + np.clip(day, 0, _WIDTH - 1), side="right") - 1
-        found = (place >= 0) & (self.keys[place] // _WIDTH == entity)
-        return np.where(found, self.rows[place], -1)
 
 
 @dataclass
@@ -80,45 +51,6 @@ class Cells:
     """The segment of each cell."""
 
 
-@dataclass
-class State:
-    """Compositions: one row per priced set and unit.
-
-    ``composition`` columns are counts of people; ``pset`` is the priced set (segment and sign), ``unit`` the unit.
-    """
-
-    pset: Ints
-    unit: Ints
-    persons: Ints
-    code: Ints
-    """The composition packed into one number (see ``pack``)."""
-
-
-FIELDS = (
-    ("adults", 2), ("others", 6), ("seniors", 2), ("ages_0_6", 5), ("ages_7_11", 5), ("ages_12_17", 5),
-    ("under_18", 6), ("under_19", 6), ("adult_riders", 6), ("senior_riders", 3), ("disabled_adults", 2),
-    ("disabled_others", 5), ("is_unemployable", 1),
-)  # fmt: skip
-CODE_BITS = sum(bits for _, bits in FIELDS)
-
-
-def pack(columns: dict[str, Ints]) -> Ints:
-    """One int64 per composition, so that equal compositions are priced once."""
-    code = np.zeros(len(columns["adults"]), np.int64)
-    for name, bits in FIELDS:
-        code = (code << bits) | np.minimum(columns[name], (1 << bits) - 1)
-    return code
-
-
-def unpack(code: int) -> tuple[int, ...]:
-    """The counts of :func:`pack`, in the order of ``FIELDS``."""
-    counts = []
-    for _, bits in reversed(FIELDS):
-        counts.append(code & ((1 << bits) - 1))
-        code >>= bits
-    return tuple(reversed(counts))
-
-
 def runs_of(h: Households, oyw_months: int) -> Runs:
     """The runs of all cases: the first arrival and each later date of arrival (R3, R15)."""
     case = np.arange(len(h), dtype=np.int64)
@@ -140,23 +72,25 @@ def runs_of(h: Households, oyw_months: int) -> Runs:
 def cells_of(h: Households, runs: Runs) -> Cells:
     """The cells of every run: sponsorship months, or calendar months with part months at the ends (R3, R46)."""
     index = month_index(runs.arrives)
-    on_first = runs.arrives == month_first(index)
-    is_calendar = (h.cases["prorate"][runs.case] != PRORATE.index("equal")) & ~on_first
+    mid_month = runs.arrives != month_first(index)
+    is_equal = h.cases["prorate"][runs.case] == PRORATE.index("equal")
+    is_calendar = ~is_equal & mid_month
     count = runs.months + is_calendar
     run, k = ranges(count)
-    calendar = is_calendar[run]
-    arrives = runs.arrives[run]
-    first = np.where(
-        calendar, np.maximum(month_first(index[run] + k), arrives), add_months_array(arrives, k)
-    )
-    last = np.where(
-        calendar,
-        np.minimum(month_first(index[run] + k + 1) - 1, runs.end[run]),
-        add_months_array(arrives, k + 1) - 1,
-    )
-    start = np.cumsum(count) - count
-    first_part = calendar & (k == 0)
-    last_part = calendar & (k == count[run] - 1) & ~first_part
+    start = starts_of(count)
+    # After an arrival on the 1st the months of both views are the same calendar months (R5).
+    first = month_first(index[run] + k)
+    first[start] = runs.arrives
+    if (is_equal & mid_month).any():
+        at = np.flatnonzero((is_equal & mid_month)[run])
+        first[at] = add_months_array(runs.arrives[run[at]], k[at])
+    end = start + count - 1
+    last = np.empty_like(first)
+    last[:-1] = first[1:] - 1
+    last[end] = runs.end
+    first_part, last_part = np.zeros(len(run), bool), np.zeros(len(run), bool)
+    first_part[start] = is_calendar
+    last_part[end] = is_calendar & (count > 1)
     return Cells(run, k + 1, first, last, first_part, last_part, start, count, np.zeros(len(run), np.int64))
 
 
@@ -167,25 +101,6 @@ def cell_at(runs: Runs, cells: Cells, run: Ints, day: Ints) -> Ints:
     months = months - (equal & (add_months_array(runs.arrives[run], months) > day))
     at: Ints = cells.start[run] + np.minimum(months, cells.count[run] - 1)
     return at
-
-
-@dataclass(frozen=True)
-class Ages:
-    """The ages at which an amount can change, from ``rates`` (R12, R25, N48)."""
-
-    second_band: int
-    third_band: int
-    adult: int
-    adult_before: int
-    """The higher age of majority some provinces had before 2022 (R12)."""
-    senior: int
-    pupil_from: int
-    pupil_to: int
-    secondary_to: int
-
-    @property
-    def limits(self) -> tuple[int, ...]:
-        return (self.second_band, self.third_band, self.adult, self.adult_before, self.senior)
 
 
 class Segments:
@@ -207,18 +122,29 @@ class Segments:
         dates = [(c, d) for c, days in enumerate(change_dates) for d in [0, *days]]
         self.vintage_community = np.array([c for c, _ in dates], np.int64)
         self.vintage_day = np.array([d for _, d in dates], np.int64)
-        self.vintages = Lookup.of(self.vintage_community, self.vintage_day)
+        self.vintages = Lookup(self.vintage_community, self.vintage_day)
         self.majority = np.full(len(dates), -1, np.int64)
         self.community_day = self._move_days()
         by_day = np.argsort(h.communities["day"], kind="stable")
-        lived = Lookup.of(h.communities["case"][by_day], self.community_day[by_day])
-        self.community_rows = Lookup(lived.keys, by_day[lived.rows])
-        self.spells = Lookup.of(h.spells["person"], h.spells["day"])
-        self.schooling = Lookup.of(h.schooling["person"], h.schooling["day"])
-        count = np.bincount(h.people["case"], minlength=len(h))
-        self.person_count, self.person_start = count, np.cumsum(count) - count
-        count = np.bincount(h.units["case"], minlength=len(h))
-        self.unit_count, self.unit_start = count, np.cumsum(count) - count
+        self.community_rows = Lookup(h.communities["case"][by_day], self.community_day[by_day])
+        self.community_rows.rows = by_day[self.community_rows.rows]
+        self.spells = Lookup(h.spells["person"], h.spells["day"])
+        self.schooling = Lookup(h.schooling["person"], h.schooling["day"])
+        self.person_count = np.bincount(h.people["case"], minlength=len(h))
+        self.person_start = starts_of(self.person_count)
+        self.unit_count = np.bincount(h.units["case"], minlength=len(h))
+        self.unit_start = starts_of(self.unit_count)
+        self.run_count = np.bincount(runs.case, minlength=len(h))
+        self.run_start = starts_of(self.run_count)
+        people = h.people
+        self.born = calendar_number(people["born"])
+        self.composer = Composer(people["role"], people["disabled"], people["unemployable"], ages)
+        self.may_leave = (people["automatic"] == 1) & (people["own_unit"] != people["unit"])
+        """People who become a unit of their own at majority (R12)."""
+        arrives = h.cases["arrives"][people["case"]]
+        self.is_late = (people["rank"] > 0) | (people["start"] > arrives) | (people["end"] < NEVER)
+        """People who are not there from the first day to the last."""
+        self.is_anybody_absent = bool(self.is_late.any()) or len(h.spells) > 0
         self._split()
 
     # -- where something may change -------------------------------------------------------------------------
@@ -228,27 +154,21 @@ class Segments:
         h, runs = self.h, self.runs
         people = h.people
         found: list[tuple[Ints, Ints, Ints]] = []
-        run_count = np.bincount(runs.case, minlength=len(h))
-        run_start = np.cumsum(run_count) - run_count
 
         def add(case: Ints, day: Ints, person: Ints, rank: Ints | None = None) -> None:
-            owner, nth = ranges(run_count[case])
-            run = run_start[case[owner]] + nth
+            owner, nth = ranges(self.run_count[case])
+            run = self.run_start[case[owner]] + nth
             day, person = day[owner], person[owner]
             keep = (day > runs.arrives[run]) & (day <= runs.end[run])
             if rank is not None:
                 keep &= rank[owner] <= runs.rank[run]
             found.append((run[keep], day[keep], person[keep]))
 
-        who = np.arange(len(people), dtype=np.int64)
-        for age in self.ages.limits:
-            day = add_months_array(people["born"], 12 * age)
-            arrives, end = h.cases["arrives"][people["case"]], self.runs.end.max(initial=0)
-            near = (day > arrives) & (day <= end)
-            add(people["case"][near], day[near], who[near], people["rank"][near])
-        born = (people["start"] == people["born"]) & (people["start"] > h.cases["arrives"][people["case"]])
-        if born.any():
-            add(people["case"][born], people["start"][born], who[born], people["rank"][born])
+        who, day = self._birthdays()
+        add(people["case"][who], day, who, people["rank"][who])
+        born = np.flatnonzero(self.is_late & (people["start"] == people["born"]))
+        born = born[people["start"][born] > h.cases["arrives"][people["case"][born]]]
+        add(people["case"][born], people["start"][born], born, people["rank"][born])
         if len(h.spells):
             person = h.spells["person"]
             add(people["case"][person], h.spells["day"], person, people["rank"][person])
@@ -256,12 +176,35 @@ class Segments:
         if moves.any():
             case = h.communities["case"][moves]
             add(case, self.community_day[moves], np.full(len(case), MOVE, np.int64))
-        cases = np.arange(len(h), dtype=np.int64)
         first, last = runs.arrives.min(initial=NEVER), runs.end.max(initial=0)
-        for change in sorted({int(d) for d in self.vintage_day if first < d <= last}):
-            add(cases, np.full(len(h), change, np.int64), np.full(len(h), RATE, np.int64))
+        inside = (self.vintage_day > first) & (self.vintage_day <= last)
+        changes = np.bincount(self.vintage_community[inside], minlength=int(self.vintage_community.max(initial=0)) + 1)
+        community = h.communities["community"]
+        row, nth = ranges(changes[community])
+        day = self.vintage_day[inside][starts_of(changes)[community[row]] + nth]
+        add(h.communities["case"][row], day, np.full(len(row), RATE, np.int64))
         run, day, person = (np.concatenate([part[i] for part in found]) for i in range(3))
         return run, day, person
+
+    def _birthdays(self) -> tuple[Ints, Ints]:
+        """People and the days on which they reach an age that matters, between first arrival and last day."""
+        people, runs = self.h.people, self.runs
+        end = runs.end
+        if len(runs.case) > len(self.h):
+            end = np.zeros(len(self.h), np.int64)
+            np.maximum.at(end, runs.case, runs.end)
+        limits = sorted(self.ages.limits)
+        passed = np.searchsorted(limits, np.arange(-1, 200), side="right")  # limits reached at an age from -1 on
+        case = people["case"]
+        first, last = (
+            np.take(passed, (calendar_number(day)[case] - self.born) // YEAR + 1, mode="clip")
+            for day in (self.h.cases["arrives"], end)
+        )
+        near = np.flatnonzero(first < last)
+        person, nth = ranges((last - first)[near])
+        who = near[person]
+        age = np.array(limits, np.int64)[first[who] + nth]
+        return who, add_months_array(people["born"][who], 12 * age)
 
     def _move_days(self) -> Ints:
         """The day each community's rates start: the user's own day, else the 1st of the month after the move
@@ -281,9 +224,8 @@ class Segments:
         boundary[cell[inside] + 1] = True
         if len(h.housing):
             case = np.where(h.housing["unit"] < 0, -1 - h.housing["unit"], h.units["case"][h.housing["unit"]])
-            count = np.bincount(runs.case, minlength=len(h))
-            owner, nth = ranges(count[case])
-            r = (np.cumsum(count) - count)[case[owner]] + nth
+            owner, nth = ranges(self.run_count[case])
+            r = self.run_start[case[owner]] + nth
             d = h.housing["from"][owner]
             keep = (d > runs.arrives[r]) & (d <= runs.end[r])
             at = cell_at(runs, cells, r[keep], d[keep])
@@ -313,70 +255,46 @@ class Segments:
         self.set_sign = np.concatenate([np.ones(len(segment), np.int64), -np.ones(len(later), np.int64)])
         self.minus_of = np.full(len(segment), -1, np.int64)
         self.minus_of[later] = len(segment) + np.arange(len(later))
-        case = self.runs.case[self.run[self.set_segment]]
-        self.set_case = case
-        self.row_set, nth = ranges(self.person_count[case])
-        self.row_person = self.person_start[case[self.row_set]] + nth
-        self.asof = self.cells.first[self.first_cell[self.set_segment]][self.row_set]
-        self.rate_day = self.cells.first[self.first_cell[self.set_segment]].copy()
-        self.row_start = np.cumsum(self.person_count[case]) - self.person_count[case]
+        self.set_case = self.runs.case[self.run[self.set_segment]]
+        self.rate_day = self.cells.first[self.first_cell[self.set_segment]]
+        members = self.person_count[self.set_case]
+        self.row_set, nth = ranges(members)
+        self.row_start = starts_of(members)
+        self.row_person = self.person_start[self.set_case][self.row_set] + nth
+        self.asof = self.rate_day[self.row_set]
+        self.is_weighed = np.zeros(len(self.set_case), bool)
+        """Sets in which an event of their own month counts."""
+        self.units_of_set = self.unit_count[self.set_case]
+        self.unit_row = starts_of(self.units_of_set)
+        """First row of each set in the states of all sets."""
+
+    def rows_of(self, sets: Ints) -> tuple[Ints, Ints]:
+        """The person rows of some sets, and which of the sets each belongs to."""
+        owner, nth = ranges(self.person_count[self.set_case[sets]])
+        return self.row_start[sets][owner] + nth, owner
 
     def vintage_at(self, case: Ints, day: Ints) -> Ints:
         """The (community, rate date) in force for a case on a day."""
-        row = self.community_rows.at(case, day)
-        return self.vintages.at(self.h.communities["community"][row], day)
+        communities = self.h.communities
+        row = case if len(communities) == len(self.h) else self.community_rows.at(case, day)
+        return self.vintages.at(communities["community"][row], day)
 
-    def compose(self, sets: Ints, rows: Ints, asof: Ints, vintage: Ints) -> State:
-        """Compositions of all units of the given sets; ``rows`` are the person rows of those sets."""
-        h = self.h
-        people = h.people
-        local = np.zeros(len(self.set_case), np.int64)
-        local[sets] = np.arange(len(sets))
-        set_of_row = local[self.row_set[rows]]
-        p = self.row_person[rows]
-        units = self.unit_count[self.set_case[sets]]
-        unit_row_start = np.cumsum(units) - units
+    def compose(self, sets: Ints, owner: Ints, person: Ints, asof: Ints, where: Ints) -> State:
+        """Compositions of all units of the given sets.
+
+        ``owner`` is the set of each person row by its place in ``sets``, ``where`` the unit from :meth:`where`.
+        """
+        case = self.set_case[sets]
+        units = self.unit_count[case]
         pset, nth = ranges(units)
-        unit = self.unit_start[self.set_case[sets]][pset] + nth
-
-        where = self._where(p, asof, vintage[set_of_row], self.set_rank[sets][set_of_row])
-        age = age_array(people["born"][p], asof)
-        present = where >= 0
-        target = unit_row_start[set_of_row] + np.where(
-            where >= 0, where - self.unit_start[self.set_case[sets]][set_of_row], 0
-        )
-        target, age, p = target[present], age[present], p[present]
-        size = len(unit)
-
-        def count(mask: Bools) -> Ints:
-            return np.bincount(target[mask], minlength=size)
-
-        by_role = people["role"][p] < 2
-        roles = count(by_role)
-        adult = age >= self.ages.adult
-        is_head = np.where(roles[target] > 0, by_role, adult)
-        heads = np.bincount(target[is_head], minlength=size)
-        persons = np.bincount(target, minlength=size)
-        adults = np.minimum(heads, 2)  # none: children left without an adult, which has no result (N51)
-        other = ~is_head
-        senior = age >= self.ages.senior
-        disabled = people["disabled"][p] == 1
-        columns = {
-            "adults": adults,
-            "others": np.maximum(persons - adults, 0),
-            "seniors": np.minimum(count(senior), adults),
-            "ages_0_6": count(other & (age < self.ages.second_band)),
-            "ages_7_11": count(other & (age >= self.ages.second_band) & (age < self.ages.third_band)),
-            "ages_12_17": count(other & (age >= self.ages.third_band)),
-            "under_18": count(other & (age < self.ages.adult)),
-            "under_19": count(other & (age < self.ages.adult_before)),
-            "adult_riders": count((is_head | adult) & ~senior),
-            "senior_riders": count(senior),
-            "disabled_adults": np.minimum(count(disabled & is_head), adults),
-            "disabled_others": count(disabled & other),
-            "is_unemployable": np.minimum(count(people["unemployable"][p] == 1), 1),
-        }
-        return State(pset, unit, persons, pack(columns))
+        unit = self.unit_start[case][pset] + nth
+        first_row = starts_of(units) - self.unit_start[case]
+        if self.is_anybody_absent:
+            present = np.flatnonzero(where >= 0)
+            where, owner, person, asof = where[present], owner[present], person[present], asof[present]
+        age = (calendar_number(asof) - self.born[person]) // YEAR
+        persons, code = self.composer.compose(person, age, first_row[owner] + where, len(unit))
+        return State(pset, unit, persons, code)
 
     def _majority(self, vintage: Ints) -> Ints:
         """Age of majority of each vintage, asked once (R12)."""
@@ -386,36 +304,56 @@ class Segments:
             self.majority[v] = self.majority_of(int(v))
         return self.majority[vintage]
 
-    def _where(self, person: Ints, asof: Ints, vintage: Ints, rank: Ints) -> Ints:
-        """The unit each person is costed in on a day, or ABSENT (R10-R12, R14-R17)."""
+    def where(self, person: Ints, asof: Ints, rank: Ints, vintage: Callable[[Ints], Ints]) -> Ints:
+        """The unit each person is costed in on a day, or ABSENT (R10-R12, R14-R17).
+
+        ``vintage`` gives those of some of the rows; few need to know.
+        """
         people = self.h.people
-        here = (
-            (asof >= people["start"][person])
-            & (asof < people["end"][person])
-            & (people["rank"][person] <= rank)
-        )
-        majority = self._majority(vintage)
-        own = (people["automatic"][person] == 1) & (age_array(people["born"][person], asof) >= majority)
-        where = np.where(own, people["own_unit"][person], people["unit"][person])
+        where = people["unit"][person]
+        at = np.flatnonzero(self.may_leave[person])
+        if len(at):
+            who = person[at]
+            of_age = calendar_number(asof[at]) - self.born[who] >= YEAR * self._majority(vintage(at))
+            where[at[of_age]] = people["own_unit"][who[of_age]]
         if len(self.h.spells):
             spell = self.spells.at(person, asof)
             entered = self.h.spells["unit"][spell]
             where = np.where((spell >= 0) & (entered != RETURNED), entered, where)
-        return np.where(here, where, ABSENT)
+        at = np.flatnonzero(self.is_late[person])
+        if len(at):
+            who, day = person[at], asof[at]
+            here = (day >= people["start"][who]) & (day < people["end"][who])
+            here &= people["rank"][who] <= rank[at]
+            where[at[~here]] = ABSENT
+        return where
 
-    def locate(self, rows: Ints, asof: Ints, vintage: Ints) -> Ints:
-        """The unit of some person rows of the priced sets."""
-        return self._where(self.row_person[rows], asof, vintage, self.set_rank[self.row_set[rows]])
+    def _compose_on(self, sets: Ints, owner: Ints, person: Ints, asof: Ints, vintage: Ints) -> State:
+        """Compositions of the given sets on the day of each person row."""
+        where = self.where(person, asof, self.set_rank[sets][owner], lambda at: vintage[owner[at]])
+        return self.compose(sets, owner, person, asof, where)
+
+    def state_on(self, sets: Ints, day: Ints) -> State:
+        """Compositions of the given sets on a day each, before any event is weighed."""
+        rows, owner = self.rows_of(sets)
+        vintage = self.vintage_at(self.set_case[sets], day)
+        return self._compose_on(sets, owner, self.row_person[rows], day[owner], vintage)
 
     def locate_people(self, person: Ints, day: Ints) -> Ints:
         """The unit of people on a day, by their dates alone."""
-        vintage = self.vintage_at(self.h.people["case"][person], day)
-        return self._where(person, day, vintage, self.h.people["rank"][person])
+        people = self.h.people
+        case = people["case"][person]
+        return self.where(person, day, people["rank"][person], lambda at: self.vintage_at(case[at], day[at]))
+
+    def is_pupil_age(self, person: Ints, day: Ints) -> Bools:
+        """People who are presumed to be pupils on that day or a later one, unless told otherwise (R23)."""
+        young: Bools = (self.born[person] + YEAR * (self.ages.pupil_to + 1)) > calendar_number(day)
+        return young
 
     def is_pupil(self, person: Ints, day: Ints, full_time: bool = False) -> Bools:
         """Pupils of a provincial school on a day (R23); ``full_time``: in full-time secondary at any age (R34)."""
         people, ages = self.h.people, self.ages
-        age = age_array(people["born"][person], day)
+        age = (calendar_number(day) - self.born[person]) // YEAR
         told = people["school"][person]
         if len(self.h.schooling):
             row = self.schooling.at(person, day)
@@ -438,7 +376,9 @@ class Segments:
         segment, day, person = self.events
         if len(segment):
             self._weigh(price, segment, day, person)
-        return self.compose(every, np.arange(len(self.row_set)), self.asof, self.vintage)
+        owner, who = self.row_set, self.row_person
+        self.unit_of_row = self.where(who, self.asof, self.set_rank[owner], lambda at: self.vintage[owner[at]])
+        return self.compose(every, owner, who, self.asof, self.unit_of_row)
 
     def _weigh(
         self, price: Callable[[State, Ints, Ints], Ints], segment: Ints, day: Ints, person: Ints
@@ -446,50 +386,66 @@ class Segments:
         """Take the events of each month by date; keep those that do not lower the total (N44)."""
         new_day = np.ones(len(day), bool)
         new_day[1:] = (segment[1:] != segment[:-1]) | (day[1:] != day[:-1])
-        group = np.cumsum(new_day) - 1
-        group_segment, group_day = segment[new_day], day[new_day]
-        nth = np.arange(len(group_segment)) - np.searchsorted(group_segment, group_segment)
+        first = np.flatnonzero(new_day)
+        group_segment, group_day = segment[first], day[first]
+        group_end = np.append(first[1:], len(day))
+        nth = np.arange(len(first)) - np.searchsorted(group_segment, group_segment)
+        count = int(nth.max()) + 1
+        by_turn = np.argsort(nth, kind="stable")
+        turn_end = np.cumsum(np.bincount(nth))
         in_force = np.zeros(len(self.run), np.int64)
-        for turn in range(int(nth.max()) + 1):
-            groups = np.flatnonzero(nth == turn)
+        place = np.full(len(self.run), -1, np.int64)
+        for turn in range(count):
+            groups = by_turn[turn_end[turn] - np.count_nonzero(nth == turn) : turn_end[turn]]
             segments = group_segment[groups]
-            sets = np.concatenate([segments, self.minus_of[segments][self.minus_of[segments] >= 0]])
-            mark = np.full(len(self.run), -1, np.int64)
-            mark[segments] = group_day[groups]
-            owner, n = ranges(self.person_count[self.set_case[sets]])
-            rows = self.row_start[sets][owner] + n
-            members = np.isin(group, groups)
-            touched = np.unique(segment[members] * (1 << 32) + person[members] + 2)
-            key = self.set_segment[self.row_set[rows]] * (1 << 32) + self.row_person[rows] + 2
-            hit = np.isin(key, touched)
-            rate_hit = np.isin(self.set_segment[sets] * (1 << 32) + RATE + 2, touched) | np.isin(
-                self.set_segment[sets] * (1 << 32) + MOVE + 2, touched
-            )
-            # A later rate date brings the deferred events of the household along (N44).
-            hit |= rate_hit[owner]
-            trial = np.where(hit, mark[self.set_segment[self.row_set[rows]]], self.asof[rows])
-            trial_rate = np.where(rate_hit, mark[self.set_segment[sets]], self.rate_day[sets])
+            minus = self.minus_of[segments]
+            sets = np.concatenate([segments, minus[minus >= 0]])
+            place[segments] = np.arange(len(segments))
+            at = place[self.set_segment[sets]]  # the place of each set's segment in ``segments``
+            rows, owner = self.rows_of(sets)
+            hit, rate_hit = self._touched(groups, first, group_end, person, sets, at, owner)
+            mark = group_day[groups][at]
+            trial = np.where(hit, mark[owner], self.asof[rows])
+            trial_rate = np.where(rate_hit, mark, self.rate_day[sets])
             trial_vintage = self.vintage_at(self.set_case[sets], trial_rate)
+            who = self.row_person[rows]
             if turn == 0:
-                in_force[segments] = self._total(price, sets, rows, self.asof[rows], self.vintage[sets], segments)
-            after = self._total(price, sets, rows, trial, trial_vintage, segments)
+                now = self._compose_on(sets, owner, who, self.asof[rows], self.vintage[sets])
+                in_force[segments] = self._total(price, now, sets, self.vintage[sets], at, len(segments))
+            then = self._compose_on(sets, owner, who, trial, trial_vintage)
+            after = self._total(price, then, sets, trial_vintage, at, len(segments))
             counts = after >= in_force[segments]
             in_force[segments] = np.where(counts, after, in_force[segments])
-            accepted = np.zeros(len(self.run), bool)
-            accepted[segments] = counts
-            ok = accepted[self.set_segment[sets]]
-            self.asof[rows] = np.where(accepted[self.set_segment[self.row_set[rows]]], trial, self.asof[rows])
+            ok = counts[at]
+            self.is_weighed[sets[ok]] = True
+            self.asof[rows] = np.where(ok[owner], trial, self.asof[rows])
             self.rate_day[sets] = np.where(ok, trial_rate, self.rate_day[sets])
             self.vintage[sets] = np.where(ok, trial_vintage, self.vintage[sets])
 
+    def _touched(
+        self, groups: Ints, first: Ints, end: Ints, person: Ints, sets: Ints, at: Ints, owner: Ints
+    ) -> tuple[Bools, Bools]:
+        """Person rows and sets that the events of some groups are about, for :meth:`_weigh`."""
+        of_group, nth = ranges((end - first)[groups])
+        about = person[first[groups][of_group] + nth]
+        rates = np.zeros(len(groups), bool)
+        rates[of_group[about < 0]] = True
+        rate_hit = rates[at]
+        # A later rate date brings the deferred events of the household along (N44).
+        hit = rate_hit[owner]
+        starts = starts_of(self.person_count[self.set_case[sets]])
+        set_of = np.full((2, len(groups)), -1, np.int64)  # the set of each group, and that of those already here
+        set_of[(np.arange(len(sets)) >= len(groups)).astype(np.int64), at] = np.arange(len(sets))
+        some = about >= 0
+        for which in set_of:
+            of_set = which[of_group[some]]
+            there = of_set >= 0
+            of_set, who = of_set[there], about[some][there]
+            hit[starts[of_set] + who - self.person_start[self.set_case[sets[of_set]]]] = True
+        return hit, rate_hit
+
     def _total(
-        self, price: Callable[[State, Ints, Ints], Ints], sets: Ints, rows: Ints, asof: Ints, vintage: Ints,
-        segments: Ints,
-    ) -> Ints:  # fmt: skip
+        self, price: Callable[[State, Ints, Ints], Ints], state: State, sets: Ints, vintage: Ints, at: Ints, size: int
+    ) -> Ints:
         """The monthly total of the household in each segment; of a later arrival, the increment (R15)."""
-        totals = price(self.compose(sets, rows, asof, vintage), sets, vintage) * self.set_sign[sets]
-        place = np.full(len(self.run), -1, np.int64)
-        place[segments] = np.arange(len(segments))
-        return np.bincount(
-            place[self.set_segment[sets]], weights=totals, minlength=len(segments)
-        ).astype(np.int64)
+        return sum_by(at, price(state, sets, vintage) * self.set_sign[sets], size)

@@ -10,6 +10,7 @@ import numpy as np
 
 from calculator.batch.columns import Bools
 from calculator.batch.rows import CHANGES, Partition, Rows, school_days
+from calculator.columns import ranges
 from calculator.household import (
     EXTRA_KINDS,
     LATER,
@@ -23,7 +24,6 @@ from calculator.household import (
     Table,
 )
 from calculator.periods import NEVER, add_months_array, age_array
-from calculator.segments import ranges
 
 CODES: dict[str, tuple[str, ...]] = {
     "stream": STREAMS, "prorate": PRORATE, "event_rule": ("up_now_down_next", "next_month"),

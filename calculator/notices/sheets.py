@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from calculator.compositions import unpack
 from calculator.locale import N_, listing
 from calculator.notices.case import AMBER, NOTE, Case, Unit
 from calculator.notices.names import line_name
@@ -13,7 +14,6 @@ from calculator.provenance import TRANSIT_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.remarks import remark_msgid
 from calculator.rules.start_up import start_up_remarks
-from calculator.segments import unpack
 
 MONTHLY, TRANSIT, START_UP, ONCE = "monthly", "transit", "start_up", "once"
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calculator.columns import Bools
 from calculator.household import Ints
 from calculator.money import half_up_array
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
-from calculator.segments import Bools
 
 NEAR_THE_DUE_DATE = 120
 """Days around a due date within which a birth belongs to that pregnancy, so that it is not paid twice [ours]."""

@@ -35,28 +35,40 @@ def taken(
     equal parts, to the months after ``lag``; what a month cannot bear moves to the next month of the run. Nothing
     crosses a change of payer or the end. Returns (taken, not recovered by the cell in whose run it was lost).
     """
+    result, lost = np.zeros_like(reductions), np.zeros_like(reductions)
+    for one in np.unique(lag).tolist():
+        at = np.flatnonzero(lag == one)
+        if len(at) == len(lag):
+            return _taken_after(one, reductions, available, run_of_payer, parts)
+        result[at], lost[at] = _taken_after(one, reductions[at], available[at], run_of_payer[at], parts[at])
+    return result, lost
+
+
+def _taken_after(lag: int, reductions: Ints, available: Ints, run_of_payer: Ints, parts: Ints) -> tuple[Ints, Ints]:
+    """:func:`taken` of units with the same lag."""
     units, cells = reductions.shape
-    pending = np.zeros((units, cells + 1), np.int64)
-    lost = np.zeros((units, cells), np.int64)
-    rows = np.arange(units)
+    pending = np.zeros((cells + 1, units), np.int64).T
+    lost = np.zeros((cells, units), np.int64).T
+    result = np.zeros((cells, units), np.int64).T
+
+    def move(amount: Ints, origin: int, target: int) -> None:
+        """Into a later month of the same payer, else it is lost."""
+        if target >= cells:
+            lost[:, origin] += amount
+            return
+        same = run_of_payer[:, target] == run_of_payer[:, origin]
+        pending[:, target] += amount * same
+        lost[:, origin] += amount * ~same
+
     for m in range(cells):
+        most = int(parts[:, m].max(initial=1))
+        if most == 1:
+            move(reductions[:, m], m, m + lag)
+            continue
         whole, left = np.divmod(reductions[:, m], parts[:, m])
-        for j in range(int(parts[:, m].max(initial=1))):
-            part = np.where(j < parts[:, m], whole + (j < left), 0)
-            target = m + lag + j
-            inside = target < cells
-            at = np.where(inside, target, cells)
-            same = inside & (run_of_payer[rows, np.minimum(at, cells - 1)] == run_of_payer[:, m])
-            pending[rows, at] += np.where(same, part, 0)
-            lost[:, m] += np.where(same, 0, part)
-    result = np.zeros_like(reductions)
+        for j in range(most):
+            move((whole + (j < left)) * (j < parts[:, m]), m, m + lag + j)
     for m in range(cells):
         result[:, m] = np.minimum(np.maximum(available[:, m], 0), pending[:, m])
-        rest = pending[:, m] - result[:, m]
-        if m + 1 < cells:
-            same_run = run_of_payer[:, m + 1] == run_of_payer[:, m]
-            pending[:, m + 1] += np.where(same_run, rest, 0)
-            lost[:, m] += np.where(same_run, 0, rest)
-        else:
-            lost[:, m] += rest
+        move(pending[:, m] - result[:, m], m, m + 1)
     return result, lost

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from calculator.columns import Lookup
 from calculator.household import ACTUAL, FREE, Households, Ints
-from calculator.segments import Lookup
 
 
 class Dwellings:
@@ -28,7 +28,7 @@ class Dwellings:
         self.table, self.units = table, units
         self.has_own = np.zeros(units, bool)
         self.has_own[table["unit"][own]] = True
-        self.lookup = Lookup.of(entity, table["from"])
+        self.lookup = Lookup(entity, table["from"])
 
     def at(self, unit: Ints, case: Ints, first: Ints, last: Ints) -> Ints:
         """Row of the housing in force in a month, or -1 for none.

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.columns import ranges
 from calculator.household import PAYERS, PRORATE, STREAMS, Households, Ints
 from calculator.periods import NEVER, add_months_array, month_first, month_index
-from calculator.segments import Cells, Runs, ranges
+from calculator.segments import Cells, Runs
 
 SPONSOR, GOVERNMENT = PAYERS.index("sponsor"), PAYERS.index("government")
 
@@ -87,27 +88,30 @@ def conversion_starts(h: Households, calendar: Calendar) -> Ints:
 
 def monthly_payers(h: Households, runs: Runs, cells: Cells, calendar: Calendar, converted: Ints) -> Ints:
     """Payer code of every cell before a plan's own entries (R2, R39a, R39f, R44)."""
-    case = runs.case[cells.run]
-    government = _of_stream(h, "government")[case]
-    first, arrives = cells.first, runs.arrives[cells.run]
-    index = month_index(arrives)
-    day = arrives - month_first(index) + 1
+    case = runs.case
+    payer = np.where(_of_stream(h, "government")[case], GOVERNMENT, SPONSOR)[cells.run]
+    by_month, by_cell = _of_stream(h, "calendar_months")[case], _of_stream(h, "chosen_cells")[case]
+    at = np.flatnonzero((by_month | by_cell | (converted[case] < NEVER))[cells.run])
+    if not len(at):
+        return payer
+    index = month_index(runs.arrives)
+    day = runs.arrives - month_first(index) + 1
     begins = month_first(index + np.where(day <= calendar.cutoff_day, 1, 2))
     ends = add_months_array(begins, calendar.rap_months)
-    equal = h.cases["prorate"][case] == PRORATE.index("equal")
+    run, first, number = cells.run[at], cells.first[at], cells.number[at]
+    equal = h.cases["prorate"][case[run]] == PRORATE.index("equal")
     in_view = np.where(
         equal,
-        (cells.number >= 2) & (cells.number <= 1 + calendar.rap_months),
-        (first >= begins) & (first < ends) & ~cells.last_part,
+        (number >= 2) & (number <= 1 + calendar.rap_months),
+        (first >= begins[run]) & (first < ends[run]) & ~cells.last_part[at],
     )
-    chosen = (h.cases["rainbow"][case] >> np.minimum(cells.number, 62)) & 1 == 1
-    government = government | (_of_stream(h, "calendar_months")[case] & in_view)
-    government = government | (_of_stream(h, "chosen_cells")[case] & chosen)
-    payer = np.where(government, GOVERNMENT, SPONSOR)
+    chosen = (h.cases["rainbow"][case[run]] >> np.minimum(number, 62)) & 1 == 1
+    payer[at[(by_month[run] & in_view) | (by_cell[run] & chosen)]] = GOVERNMENT
     # The last part cell completes cell 1 and has its payer (R46), except after a conversion (R44).
-    opening = payer[cells.start][cells.run]
-    payer = np.where(cells.last_part, opening, payer)
-    return np.where(first >= converted[case], GOVERNMENT, payer)
+    last = at[cells.last_part[at]]
+    payer[last] = payer[cells.start[cells.run[last]]]
+    payer[at[first >= converted[case[run]]]] = GOVERNMENT
+    return payer
 
 
 def entered_payers(h: Households, payer: Ints, unit: Ints, case: Ints, first: Ints) -> Ints:

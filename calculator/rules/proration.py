@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from calculator.columns import Bools
 from calculator.household import Ints
 from calculator.money import half_away_array
-from calculator.segments import Bools
 
 YEAR_MONTHS, YEAR_DAYS = 12, 365
 """RAP's daily rate is a twelvefold month over 365 days, also in leap years (R46)."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calculator.columns import Bools, distinct, ranges, starts_of
 from calculator.household import START_UP_LINES, Ints
 from calculator.periods import NEVER, add_months_array, from_day, month_first, month_index
 from calculator.rates import Rates
 from calculator.rules import conditions, in_kind, payers
 from calculator.rules.start_up import start_up_amounts
-from calculator.segments import Bools, cell_at, ranges
+from calculator.segments import cell_at
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
@@ -106,8 +107,9 @@ class _Builder:
             row, line, due, quantity, unit_cents = (
                 np.concatenate(part).astype(np.int64) for part in zip(*self.columns, strict=True)
             )
-            owed = ~self.has_ended(row, due)
-            row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
+            if self.b.months_table.ended.any():
+                owed = ~self.b.months_table.ended[self.month_of(row, due)]  # nothing after an end (R4, R23, R39e)
+                row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
         else:
             row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
         zero = np.zeros(len(row), np.int64)
@@ -117,13 +119,6 @@ class _Builder:
         )  # fmt: skip
         self.channels(items)
         return items
-
-    def has_ended(self, row: Ints, due: Ints) -> Bools:
-        """Lines that fall in a month after an early end or a breakdown (R4, R23, R39e)."""
-        ended = self.b.months_table.ended
-        if not ended.any():
-            return np.zeros(len(row), bool)
-        return ended[self.month_of(row, due)]
 
     def month_of(self, row: Ints, due: Ints) -> Ints:
         """Row of the months table in whose month a line falls; before and after support the nearest."""
@@ -137,32 +132,32 @@ class _Builder:
     def scale(self) -> None:
         """The start-up scale by the ages of the arrival day; for a later arrival A - B (R20, R21, R15)."""
         b, s = self.b, self.b.segments
-        first_segment = b.cells.segment[b.cells.start]
-        plus = first_segment
-        minus = s.minus_of[first_segment]
-        sets = np.concatenate([plus, minus[minus >= 0]])
-        rows, owner = self._rows_of(sets)
-        arrives = b.runs.arrives[s.run[s.set_segment[sets]]]
-        state = s.compose(sets, rows, arrives[owner], s.vintage_at(s.set_case[sets], arrives))
-        amounts = self.p.start_up_block(b, state, s.set_case[sets], arrives)
-        units = s.unit_count[s.set_case[sets]]
-        start = np.cumsum(units) - units
+        first = b.cells.segment[b.cells.start]
         offset = b.row_unit - s.unit_start[self.row_case]
-        own = amounts[start[b.row_run] + offset]
-        later = np.flatnonzero(minus[b.row_run] >= 0)
+        own = self._scale_of(first[b.row_run], offset)
+        minus = s.minus_of[first][b.row_run]
+        later = np.flatnonzero(minus >= 0)
         if len(later):
-            place = np.full(len(s.set_case), -1, np.int64)
-            place[sets[len(plus) :]] = np.arange(len(plus), len(sets))
-            at = place[minus[b.row_run[later]]]
-            own[later] -= amounts[start[at] + offset[later]]
-        keep_row, keep_line = np.nonzero(own[:, :FIRST_SEVEN])
+            own[later] -= self._scale_of(minus[later], offset[later])
+        keep_row, keep_line = np.nonzero(own)
         due = b.runs.arrives[b.row_run[keep_row]]
         self.add(keep_row, keep_line, due, 1, own[keep_row, keep_line])
 
-    def _rows_of(self, sets: Ints) -> tuple[Ints, Ints]:
-        s = self.b.segments
-        owner, nth = ranges(s.person_count[s.set_case[sets]])
-        return s.row_start[sets][owner] + nth, owner
+    def _scale_of(self, sets: Ints, offset: Ints) -> Ints:
+        """The scale of units of first segments (units by their place in the case) on the day of arrival."""
+        b, s = self.b, self.b.segments
+        arrives = b.runs.arrives[s.run[s.set_segment[sets]]]
+        at = s.unit_row[sets] + offset
+        code, persons = b.priced.state.code[at], b.priced.state.persons[at]
+        # The first segment begins on that day; an event of its month may already count in it, but not here.
+        weighed = np.flatnonzero(s.is_weighed[sets])
+        if len(weighed):
+            first, back = distinct(sets[weighed])
+            again = sets[weighed][first]
+            state = s.state_on(again, arrives[weighed][first])
+            at = starts_of(s.units_of_set[again])[back] + offset[weighed]
+            code[weighed], persons[weighed] = state.code[at], state.persons[at]
+        return self.p.start_up_block(b, s.set_case[sets], arrives, np.where(persons > 0, code, -1))
 
     def by_hand(self) -> None:
         """A start-up somebody assessed for a new unit, e.g. after leaving a relative's home (N15)."""
@@ -193,32 +188,19 @@ class _Builder:
             if not len(run):
                 continue
             case = runs.case[run]
-            owner, k = self._people(case)
-            person = s.person_start[case[owner]] + k
+            owner, k = ranges(s.person_count[case])
+            person = s.person_start[case][owner] + k
             day = due[run][owner]
-            rank = runs.rank[run][owner]
-            pupil = s.is_pupil(person, day) & (h.people["rank"][person] == rank)
+            pupil = s.is_pupil(person, day) & (h.people["rank"][person] == runs.rank[run][owner])
             pupil &= (h.people["start"][person] <= day) & (day < h.people["end"][person])
-            unit = s.locate_people(person, day)
-            pupil &= unit >= 0
-            person, day, unit, at = person[pupil], day[pupil], unit[pupil], run[owner[pupil]]
-            key, counts = np.unique(at * len(h.units) + unit, return_counts=True)
-            rows = self._row_of(key // len(h.units), key % len(h.units))
-            amount = p.school_amount(b, runs.case[key // len(h.units)], runs.arrives[key // len(h.units)])
-            ok = rows >= 0
-            self.add(rows[ok], SCHOOL, due[key // len(h.units)][ok], counts[ok], amount[ok])
-
-    def _people(self, case: Ints) -> tuple[Ints, Ints]:
-        return ranges(self.b.segments.person_count[case])
-
-    def _row_of(self, run: Ints, unit: Ints) -> Ints:
-        b = self.b
-        key = b.row_run * len(self.h.units) + b.row_unit
-        want = run * len(self.h.units) + unit
-        if not len(key):  # nobody is in any budget
-            return np.full(len(want), -1, np.int64)
-        at = np.minimum(np.searchsorted(key, want), len(key) - 1)
-        return np.where(key[at] == want, at, -1)
+            at = np.flatnonzero(pupil)
+            run = run[owner[at]]
+            row = b.row_of(run, s.locate_people(person[at], day[at]))
+            quantity = np.bincount(row[row >= 0], minlength=len(b.row_run))
+            row = np.flatnonzero(quantity)
+            run = b.row_run[row]
+            amount = p.school_amount(b, runs.case[run], runs.arrives[run])
+            self.add(row, SCHOOL, due[run], quantity[row], amount)
 
     def _august(self, nth: int) -> Ints:
         """The day of the nth later school instalment: the next 1 Augusts after arrival (R23)."""
@@ -237,8 +219,7 @@ class _Builder:
         """Newborn item per child and maternity clothing (R27)."""
         b, h, p = self.b, self.h, self.p
         people, t, births = h.people, h.pregnancies, h.births["person"]
-        count = np.bincount(b.runs.case, minlength=len(h))
-        start = np.cumsum(count) - count
+        start = b.segments.run_start
         matched = np.zeros(len(births), bool)
         if len(t):
             person, note, due = t["person"], t["note"], t["due"]
@@ -277,15 +258,18 @@ class _Builder:
     def _one_time(self, line: str, run: Ints, person: Ints, on: Ints, quantity: Ints) -> None:
         b, s = self.b, self.b.segments
         unit = s.locate_people(person, on)
-        row = self._row_of(run, unit)
+        row = b.row_of(run, unit)
         kept = (row >= 0) & (unit >= 0)
         row, run, on, quantity = row[kept], run[kept], on[kept], quantity[kept]
         vintage = s.vintage_at(b.runs.case[run], on)
         place = s.vintage_community[vintage]
-        keys = np.stack([place, self.p.in_force(b, line, place, on)], axis=1)
-        distinct, back = np.unique(keys, axis=0, return_inverse=True)
-        amounts = [self.p.one_time_amount(b.places[int(c)], line, int(day)) for c, day in distinct]
-        self.add(row, ITEM_LINES.index(line), on, quantity, np.array(amounts, np.int64)[back.reshape(-1)])
+        since = self.p.in_force(b, line, place, on)
+        first, back = distinct(place, since)
+        amounts = [
+            self.p.one_time_amount(b.places[c], line, day)
+            for c, day in zip(place[first].tolist(), since[first].tolist(), strict=True)
+        ]
+        self.add(row, ITEM_LINES.index(line), on, quantity, np.array(amounts, np.int64)[back])
 
     def majority(self) -> None:
         """Start-up top-up of somebody who becomes an own unit after the arrival day (R13)."""
@@ -294,9 +278,8 @@ class _Builder:
         person = np.flatnonzero((people["automatic"] == 1) & (people["own_unit"] != people["unit"]))
         if not len(person):
             return
-        count = np.bincount(runs.case, minlength=len(h))
-        run = (np.cumsum(count) - count)[people["case"][person]] + people["rank"][person]
-        row = self._row_of(run, people["own_unit"][person])
+        run = s.run_start[people["case"][person]] + people["rank"][person]
+        row = b.row_of(run, people["own_unit"][person])
         arrived = s.locate_people(person, runs.arrives[run])
         keep = (row >= 0) & (arrived != people["own_unit"][person])
         person, run, row = person[keep], run[keep], row[keep]
@@ -314,15 +297,15 @@ class _Builder:
         first, last = b.cells.first[cell], b.cells.last[cell]
         day = np.where((first <= birthday) & (birthday <= last), birthday, first)
         choice = h.cases["topup"][case]
-        key = np.stack([self.p.start_up_day(b, runs.arrives[run]), choice, vintage], axis=1)
-        distinct, back = np.unique(key, axis=0, return_inverse=True)
+        since = self.p.start_up_day(b, runs.arrives[run])
+        first, back = distinct(since, choice, vintage)
         amounts = np.array(
             [
-                top_up_at_majority(b.places[int(s.vintage_community[int(v)])].rates, from_day(int(d)), int(c))
-                for d, c, v in distinct
+                top_up_at_majority(b.places[int(s.vintage_community[v])].rates, from_day(d), c)
+                for d, c, v in np.stack([since, choice, vintage], axis=1)[first].tolist()
             ],
             np.int64,
-        )[back.reshape(-1)]
+        )[back]
         owed = amounts > 0
         self.add(row[owed], ITEM_LINES.index("topup_at_18"), day[owed], 1, amounts[owed])
 
@@ -344,11 +327,13 @@ class _Builder:
     def payers_of(self, row: Ints, line: Ints, due: Ints) -> Ints:
         """Start-up, school and top-up: the start-up's payer; the rest: the payer of its month (N23, R39b, R44)."""
         case = self.row_case[row]
-        month = self.b.months_table.payer[self.month_of(row, due)]
+        payer = self.payer[self.b.row_unit[row]]
         by_month = (line == ITEM_LINES.index("newborn")) | (line == ITEM_LINES.index("maternity_clothing"))
-        by_month &= self.follows_sponsor[case] == 0
-        payer = np.where(by_month, month, self.payer[self.b.row_unit[row]])
-        return np.where((due >= self.converted[case]) & (self.converted[case] < NEVER), payers.GOVERNMENT, payer)
+        at = np.flatnonzero(by_month)
+        at = at[self.follows_sponsor[case[at]] == 0]
+        payer[at] = self.b.months_table.payer[self.month_of(row[at], due[at])]
+        converted = self.converted[case]
+        return np.where((due >= converted) & (converted < NEVER), payers.GOVERNMENT, payer)
 
     def channels(self, items: StartUp) -> None:
         """Sharing, gifts and purchases of every start-up line; they never overlap (N1, R18, R29)."""
@@ -356,25 +341,28 @@ class _Builder:
         if not (len(h.gifts) or len(h.purchases) or len(h.sharing)):
             self._caps(items)
             return
-        n = len(h.units)
+        n, wide = len(h.units), len(START_UP_LINES)
 
         def by_line(table: Ints, line: Ints, amount: Ints) -> Ints:
-            block = np.zeros((n, len(START_UP_LINES)), np.int64)
-            keep = line < len(START_UP_LINES)
-            np.add.at(block, (table[keep], line[keep]), amount[keep])
-            return block
+            block = np.zeros(n * wide, np.int64)
+            keep = line < wide
+            np.add.at(block, table[keep] * wide + line[keep], amount[keep])
+            return block.reshape(n, wide)
 
         value = by_line(h.gifts["unit"], h.gifts["line"], h.gifts["value"])
         bought = by_line(h.purchases["unit"], h.purchases["line"], h.purchases["amount"])
         shared = by_line(h.sharing["unit"], h.sharing["line"], h.sharing["amount"])
-        concerned = np.flatnonzero((value.sum(1) + bought.sum(1) + shared.sum(1)) > 0)
+        concerned = np.zeros(n, bool)
+        for table in (h.gifts, h.purchases, h.sharing):
+            concerned[table["unit"]] = True
         # The first start-up of each unit: gifts belong to it.
-        start_up = np.flatnonzero(items.line < FIRST_SEVEN)
-        start_up = start_up[np.isin(items.unit[start_up], concerned)]
-        line = np.zeros((n, len(START_UP_LINES)), np.int64)
-        order = start_up[np.lexsort((items.due_on[start_up], items.line[start_up], items.unit[start_up]))]
+        order = np.flatnonzero((items.line < FIRST_SEVEN) & concerned[items.unit])
+        order = order[np.argsort(items.due_on[order], kind="stable")]
+        place = np.full(n * len(START_UP_LINES), -1, np.int64)
         key = items.unit[order] * len(START_UP_LINES) + items.line[order]
-        first = order[np.r_[True, key[1:] != key[:-1]]] if len(order) else order
+        place[key[::-1]] = order[::-1]
+        first = place[place >= 0]
+        line = np.zeros((n, len(START_UP_LINES)), np.int64)
         off = np.minimum(shared[items.unit[first], items.line[first]], np.maximum(items.entitlement[first], 0))
         items.shared[first] = off
         line[items.unit[first], items.line[first]] = np.maximum(items.entitlement[first] - off, 0)

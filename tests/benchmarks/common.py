@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 
 from calculator.budget import Budget, budget_of_tables
+from calculator.columns import ranges
+from calculator.compositions import pack
 from calculator.household import ACTUAL, START_UP_LINES, Households, Ints, Table
 from calculator.household import NO_END as NO_END_MONTH
 from calculator.ledger import case_totals
@@ -27,7 +29,6 @@ from calculator.periods import NEVER, add_months_array, month_first, month_index
 from calculator.plan import plan_from
 from calculator.pricing import TABLE_LINES, Place, PriceTable
 from calculator.rates import Rates
-from calculator.segments import pack, ranges
 
 ARRIVES = date(2026, 2, 1)
 PLACES = ("ON/toronto", "MB/winnipeg", "NS/halifax")

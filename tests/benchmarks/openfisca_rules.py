@@ -12,10 +12,10 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
+from calculator.columns import ranges
 from calculator.household import Ints
 from calculator.money import half_up_array
 from calculator.periods import month_first, month_index, to_day
-from calculator.segments import ranges
 
 Person = build_entity(key="person", plural="persons", label="Person", is_person=True)
 Family = build_entity(
