@@ -69,6 +69,8 @@ BROKEN: list[tuple[str, object, str, str]] = [
     ("a backslash", '{"label": "C:\\Users"}', "plan", "a backslash begins something unknown"),
     ("two plans", "{}{}", "plan", "line 1, column 3: there is more text after the end"),
     ("nested too deeply", "[" * 1_000_000, "plan", "nested too deeply"),
+    ("far too many entries", '{"people": [' + "1," * 50_000 + "1]}", "plan", "far more entries than any plan"),
+    ("far too many lists", '{"people": [' + "[[]]," * 25_000 + "1]}", "plan", "far more entries than any plan"),
     ("nested deeply in a field", changed(label=eval("[" * 40 + "]" * 40)), "label", "nested too deeply"),
     ("5 MB", " " * 5_000_001, "plan", "larger than 5 MB"),
     ("a workbook", b"PK\x03\x04 and so on", "plan", "this is a workbook"),

@@ -27,6 +27,8 @@ from calculator.problems import PlanError, Problem, as_typed, found
 
 DEEPEST = 12
 MOST_PROBLEMS = 100
+MOST_WORDED = 500
+"""Findings that get words: nobody reads more, and a hostile file may hold thousands."""
 
 _REQUIRED = {
     "community": "-",
@@ -64,11 +66,11 @@ def plan_from(fields: object, *, lang: str = "en") -> Plan:
         raise _in_language(
             [found("version", *_NEWER, version=version, known=FORMAT_VERSION, code="W04")], lang
         )
-    plan = _validated(data, problems)
+    plan = _validated(data, problems) if len(problems) < MOST_WORDED else None
     everything = [problem for _, problem in sorted(problems, key=lambda p: _file_order(p[0]))]
     if plan is not None:
         everything = problems_in(Draft.of(plan))
-    elif draft := _rest(data, {loc for loc, _ in problems}):
+    elif len(everything) < MOST_WORDED and (draft := _rest(data, {loc for loc, _ in problems})):
         bad = [problem.where for problem in everything]
         everything += [p for p in problems_in(draft) if not any(_is_near(p.where, where) for where in bad)]
     if everything:
@@ -105,6 +107,8 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
     """``value`` without what no plan may contain; what was taken out is added to ``problems``."""
+    if len(problems) >= MOST_WORDED:
+        return None
     if isinstance(value, Odd):
         problems.append((loc, found(path_text(loc), *_ODD_NUMBER, value=as_typed(value), code="W04")))
         return None
@@ -125,8 +129,8 @@ def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
             problems.append(
                 ((*loc, name), found(path_text((*loc, name)), *_TWICE, value=as_typed(name), code="W04"))
             )
-        unseen = [name for name in value if not isinstance(name, str) or _UNSEEN.search(name)]
-        for name in unseen:
+        unseen = {name: None for name in value if not isinstance(name, str) or _UNSEEN.search(name)}
+        for name in list(unseen)[:MOST_WORDED]:
             problems.append(
                 ((*loc, name), found(path_text(loc), *_CONTROL, value=as_typed(name), code="W04"))
             )
@@ -140,7 +144,7 @@ def _cleaned(value: Any, loc: Loc, problems: list[tuple[Loc, Problem]]) -> Any:
 def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Plan | None:
     """The plan, or None; what its types refuse is added to ``problems`` unless already said of the same
     place."""
-    said = [loc for loc, _ in problems]
+    said = {loc for loc, _ in problems}
     absent: set[Loc] = set()
     try:
         # By text: in this mode lists are accepted for tuples while true and "12" are no numbers.
@@ -148,8 +152,10 @@ def _validated(data: dict[str, Any], problems: list[tuple[Loc, Problem]]) -> Pla
     except ValidationError as error:
         for finding in error.errors(include_url=False):
             loc = path_of(finding["loc"], data)
-            if any(loc[: len(known)] == known for known in said):
+            if any(loc[:n] in said for n in range(len(loc) + 1)):
                 continue
+            if len(problems) >= MOST_WORDED:
+                break
             if finding["type"] == "too_short" and isinstance(finding["input"], list) and finding["input"]:
                 continue  # only because entries of the list could not be read, which is said of them
             if finding["type"] == "missing":

@@ -16,6 +16,8 @@ from calculator.problems import PlanError, as_typed, found
 
 LARGEST_BYTES = 5_000_000
 LONGEST_NUMBER = 20
+MOST_VALUES = 50_000
+"""Commas and opening brackets; a family with a record of years has a tenth."""
 
 _NO_FILE = (N_("there is no such file."), N_("Check the name and the folder."))
 _FOLDER = (N_("this is a folder."), N_("Choose the plan file in it."))
@@ -25,6 +27,10 @@ _UNREADABLE = (
 )
 _TOO_BIG = (
     N_("this is larger than 5 MB; no plan is."),
+    N_("Choose the plan file, a short text ending in .json."),
+)
+_TOO_MUCH = (
+    N_("this holds far more entries than any plan."),
     N_("Choose the plan file, a short text ending in .json."),
 )
 _NO_TEXT = (N_("this is not text in UTF-8 (byte {place})."), N_("Save it again with the encoding UTF-8."))
@@ -131,8 +137,11 @@ def _decimal(text: str) -> float | Odd:
 
 
 def fields_of(text: str) -> object:
+    too_much = PlanError(found("plan", *_TOO_MUCH, code="W04"))
+    if text.count(",") > MOST_VALUES:
+        raise too_much
     try:
-        return json.loads(
+        fields: object = json.loads(
             text, object_pairs_hook=_pairs, parse_constant=Odd, parse_int=_whole, parse_float=_decimal
         )
     except RecursionError:
@@ -141,3 +150,6 @@ def fields_of(text: str) -> object:
         what = next(words for part, words in _JSON if part in error.msg)
         problem = found("plan", what, _JSON_DO, line=error.lineno, column=error.colno, code="W04")
         raise PlanError(problem) from None
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise too_much
+    return fields

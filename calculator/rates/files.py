@@ -16,6 +16,11 @@ from calculator.problems import Problem, as_typed, found
 
 Line = dict[str, str]
 
+LARGEST_BYTES = 5_000_000
+MOST_LINES = 10_000
+MOST_CELLS = 100
+"""A file of rates has hundreds of lines of twenty columns; whatever is far beyond is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -34,14 +39,30 @@ def read_sheet(path: Path, columns: Sequence[str], problems: list[Problem]) -> S
     name = f"{path.parent.name}/{path.name}"
     sheet = Sheet(name, [], [])
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
     except OSError:
         problems.append(found(name, N_("The file is missing or cannot be opened."), N_("Restore it.")))
         return sheet
-    text = _decode(data, name, problems)
+    text = None if _is_far_too_much(data, name, problems) else _decode(data, name, problems)
     if text is not None:
         _read_lines(text, columns, sheet, problems)
     return sheet
+
+
+def _is_far_too_much(data: bytes, name: str, problems: list[Problem]) -> bool:
+    is_too_long = data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES
+    is_too_wide = data[: data.find(b"\n") if b"\n" in data else None].count(b",") > MOST_CELLS
+    if len(data) <= LARGEST_BYTES and not is_too_long and not is_too_wide:
+        return False
+    problems.append(
+        found(
+            name,
+            N_("The file is far larger than a file of rates. It was not read."),
+            N_("Restore it, or move it out of the folder."),
+        )
+    )
+    return True
 
 
 def _decode(data: bytes, name: str, problems: list[Problem]) -> str | None:

@@ -34,6 +34,8 @@ ITEM_COLUMNS = (
     "note",
 )
 SOURCE_COLUMNS = ("source", "title", "publisher", "published_on", "address", "archived_address", "note")
+MOST_PROBLEMS = 1_000
+"""After so many the rest is not looked at: nobody reads more, and a damaged file may hold a million."""
 DICTIONARIES = ("items.csv", "communities.csv", "sources.csv")
 
 
@@ -74,6 +76,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
             )
             continue
         for i, line in enumerate(sheet.lines):
+            if len(problems) >= MOST_PROBLEMS:
+                break
             where = sheet.where(i)
             if line["place"] in places.all and line["place"].split("/")[0] != province:
                 problems.append(
@@ -88,6 +92,15 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
             row = check_row(line, where, items, places.all, sources, problems)
             if row is not None:
                 rows.append(row)
+    if len(problems) >= MOST_PROBLEMS:
+        problems[MOST_PROBLEMS:] = [
+            found(
+                folder.name,
+                N_("There are more problems than these; the rest was not looked at."),
+                N_("Correct these first."),
+            )
+        ]
+        return None
     check_series(rows, items, problems)
     _check_used(items, sources, rows, folder.name, problems)
     return Contents(items, sources, places, rows)

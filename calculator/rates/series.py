@@ -13,6 +13,8 @@ from calculator.problems import Problem, found
 from calculator.rates.row import Item, Range, Row
 
 _SERIES_COLUMNS = ("size", "others")
+MOST_COMPARISONS = 200_000
+"""Rows times days of one table; the largest published one has a few hundred."""
 
 
 def check_series(rows: Sequence[Row], items: Mapping[str, Item], problems: list[Problem]) -> None:
@@ -43,11 +45,12 @@ def check_series(rows: Sequence[Row], items: Mapping[str, Item], problems: list[
 
 
 def _check_ends(table: list[Row], problems: list[Problem]) -> None:
+    begun: dict[object, date] = {}
     for row in table:
-        if row.is_ended and not any(
-            other.series == row.series and not other.is_ended and other.effective_from < row.effective_from
-            for other in table
-        ):
+        if not row.is_ended:
+            begun[row.series] = min(row.effective_from, begun.get(row.series, row.effective_from))
+    for row in table:
+        if row.is_ended and not begun.get(row.series, row.effective_from) < row.effective_from:
             problems.append(
                 found(
                     row.where,
@@ -59,7 +62,20 @@ def _check_ends(table: list[Row], problems: list[Problem]) -> None:
 
 
 def _check_gaps(table: list[Row], problems: list[Problem]) -> None:
-    for on in sorted({row.effective_from for row in table}):
+    days = sorted({row.effective_from for row in table})
+    if len(days) * len(table) > MOST_COMPARISONS:
+        problems.append(
+            found(
+                table[0].where,
+                N_('"{item}" has {rows} rows here, of {days} different days: far more than any table.'),
+                N_("Look whether a column of dates was filled down."),
+                item=table[0].item,
+                rows=len(table),
+                days=len(days),
+            )
+        )
+        return
+    for on in days:
         in_force = newest_in_force(table, on)
         for column in _SERIES_COLUMNS:
             groups: dict[object, list[tuple[Range, Row]]] = {}

@@ -22,8 +22,11 @@ LARGEST_FILE = 5_000_000
 LARGEST_PART = {"xl/sharedStrings.xml": 12_000_000, "xl/worksheets/": 60_000_000, "": 4_000_000}
 """Unpacked bytes of a part of the archive; sheets are only unpacked if they are read."""
 LARGEST_SHEET = 12_000_000
-MOST_TAGS = 400_000
-"""Unpacked bytes and elements of a part that is read; more would take too long."""
+MOST_MARKS = {"xl/worksheets/": 300_000, "xl/sharedStrings.xml": 100_000, "": 30_000}
+"""Unpacked bytes of a part that is read, and its elements and attributes; more would take too long."""
+LONGEST_MARK = re.compile(rb"<[^<]{250000}")
+"""A cell's text is shorter; the reader of XML slows down with the square of such a length."""
+MOST_SHEETS = 300
 LARGEST_TOTAL = 200_000_000
 MOST_PARTS = 1_000
 LAST_ROW, LAST_COL = 5_000, 200
@@ -119,6 +122,8 @@ class Opened:
                 self.book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         except Exception:  # whatever a damaged workbook makes the reader stumble over
             raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
+        if len(self.book.sheetnames) > MOST_SHEETS:
+            raise PlanError(found(self.name, *_EXPLODES))
         self._cells: dict[str, dict[str, Any]] = {}
 
     def _tells_its_size(self, part: str) -> bool:
@@ -131,16 +136,19 @@ class Opened:
         return b"<dimension " in head and b"<!" not in head
 
     def _check_size(self, part: str) -> None:
-        """A part that is about to be read as a whole: its unpacked size, and how many elements it has."""
+        """A part that is about to be read as a whole: its unpacked size, and what it is made of."""
         try:
             if self.archive.getinfo(part).file_size > LARGEST_SHEET:
                 raise PlanError(found(self.name, *_EXPLODES))
-            tags = self.archive.read(part).count(b"<")
+            content = self.archive.read(part)
         except PlanError:
             raise
         except Exception:  # a damaged stream
             raise PlanError(found(self.name, *_NO_ARCHIVE)) from None
-        if tags > MOST_TAGS:
+        most = next(most for prefix, most in MOST_MARKS.items() if part.startswith(prefix))
+        # A comment or the like may be as long as it wants, with whatever in it.
+        has_unseen = content.count(b"<!") + content.count(b"<?") > 1 and len(content) > 1_000_000
+        if content.count(b"<") + content.count(b"=") > most or has_unseen or LONGEST_MARK.search(content):
             raise PlanError(found(self.name, *_EXPLODES))
 
     @property
