@@ -120,6 +120,8 @@ ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("bvor_topup_in_base", {"stream": "BVOR", **event("top_up", amount="100.00")},
      event("top_up", amount="100.00")),
     ("peer_mode", {"options": {"peer_mode": True}}, {}),
+    ("school_by_arrival", {"people": [*PEOPLE, {**CHILD, "born_on": "2010-06-15"}], "arrival_is_estimate": True},
+     {"people": [*PEOPLE, {**CHILD, "born_on": "2010-06-15"}]}),
     ("pass_dates", {"community": "Moncton"}, TERRITORY),
     ("comm", {"stream": "BVOR", "arrives_on": "2021-05-10"}, {"stream": "BVOR"}),
     ("rates_source", {**TERRITORY, "options": {"rates_source": "manual"}}, TERRITORY),

@@ -281,12 +281,14 @@ def test_fault_18_full_time_studies_are_left_out_of_income() -> None:
 
 
 def test_fault_19_an_unknown_date_doubles_school_in_silence() -> None:
-    """Without a date school was doubled and a past year printed: ours needs a day, and an estimated July
-    counts once."""
+    """Without a date school was doubled and a past year printed: ours needs a day, and for an
+    estimated July it counts once and says both counts."""
     assert "arrives_on" in refused({k: v for k, v in fields([A]).items() if k != "arrives_on"})
     found = report([A, child(8)], arrives_on="2027-07-10", arrival_is_estimate=True)
     assert line(found, "start_up", "school") == 150_00
     assert unit(found)["months"][0]["from"] == "2027-07-10"
+    both = next(x["text"] for x in found["assumptions"] if x["code"] == "school_by_arrival")
+    assert "2 school items" in both and "1 after" in both
 
 
 def test_fault_20_birthdays_are_ignored() -> None:

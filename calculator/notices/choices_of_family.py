@@ -166,6 +166,18 @@ def lines(a: Assumptions) -> None:
             "R25.3",
             N_("Seniors in the Greater Toronto and Hamilton Area have the same transport amount as other adults."),
         )
+    if case.plan.arrival_is_estimate and any(line["line"] == "school" for _, line in case.all_items()):
+        years = -(-case.report["plan"]["months"] // 12)
+        a.add(
+            "school_by_arrival",
+            "R23",
+            N_(
+                "The day of arrival is an estimate. A pupil has {more} school items after an arrival from September to "
+                "May, and {fewer} after one from June to August."
+            ),
+            more=years + 1,
+            fewer=years,
+        )
     if case.plan.options.jas_clothing == "every_12_months":
         a.add("jas_clothing", "R42", N_("Clothing is counted again after twelve months, as you chose."))
 
