@@ -13,6 +13,17 @@ from dataclasses import dataclass, field, replace
 LONGEST_QUOTE = 60
 
 
+class InBoth(str):
+    """Words of the data, English with their French beside it: which is said is known when the message is said."""
+
+    french: str
+
+    def __new__(cls, english: str, french: str) -> InBoth:
+        self = super().__new__(cls, english)
+        self.french = french
+        return self
+
+
 @dataclass(frozen=True)
 class Problem:
     """One finding. ``where`` is ``people[2].born_on`` (the first entry is 0) or ``rates/on.csv:14``."""
@@ -35,8 +46,13 @@ class Problem:
         """The same finding in the language of ``gettext``; unchanged if it carries no msgid."""
         if not self.what_msgid:
             return self
-        to_do = gettext(self.to_do_msgid).format(**self.values) if self.to_do_msgid else ""
-        return replace(self, what=gettext(self.what_msgid).format(**self.values), what_to_do=to_do)
+        is_french = gettext("en") == "fr"
+        values = {
+            name: value.french if is_french and isinstance(value, InBoth) else value
+            for name, value in self.values.items()
+        }
+        to_do = gettext(self.to_do_msgid).format(**values) if self.to_do_msgid else ""
+        return replace(self, what=gettext(self.what_msgid).format(**values), what_to_do=to_do)
 
 
 def found(
@@ -53,7 +69,7 @@ def found(
     The msgids hold ``{named}`` placeholders for ``values``; what a person typed goes through
     :func:`as_typed`.
     """
-    words = {name: str(value) for name, value in values.items()}
+    words = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
     empty = Problem(where, "", "", level, code, what_msgid, to_do_msgid, words)
     return empty.said(lambda text: text)
 

@@ -197,7 +197,7 @@ def test_two_cities_are_compared(page: Page, app_server: str, settle: Settle) ->
 
 def test_a_newer_rate_is_used_at_once(page: Page, app_server: str, settle: Settle) -> None:
     start(page, linked(app_server, "single-toronto", page="rates"), settle)
-    choose(page, "Which figure", "Basic", "Basic needs (adults 1, others 0): 343", settle)
+    choose(page, "Which figure", "Basic", "Basic needs (adults: 1, others: 0): $343.00", settle)
     type_text(page, "New amount ($)", "400", settle)
     type_date(page, "In force since", "20240901", settle)
     type_text(page, "Source", "RAP rates Ontario, September 2024", settle)

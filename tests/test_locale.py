@@ -16,6 +16,7 @@ from calculator.locale import (
     AmountError,
     catalogue,
     catalogue_files,
+    french,
     language,
     listing,
     long_date,
@@ -72,7 +73,7 @@ def test_the_same_sentence_has_one_french() -> None:
 def test_french_spaces_do_not_break() -> None:
     """A space before : $ % and inside guillemets is a no-break one; there is none before ; ? !"""
     breaking = re.compile("« | »| :(?!/)| %| \\$|[\u00a0 ][;?!]")
-    assert not [(f, t) for f, m in ENTRIES for t in words(m.string) if breaking.search(t)]
+    assert not [(f, t) for f, m in ENTRIES for t in words(m.string) if breaking.search(french(t))]
 
 
 def test_sentences_of_the_source_can_be_filled() -> None:
@@ -83,10 +84,10 @@ def test_sentences_of_the_source_can_be_filled() -> None:
 
 
 def test_every_file_of_the_catalogue_is_in_use() -> None:
-    french = catalogue("fr").gettext
+    gettext = catalogue("fr").gettext
     for _, message in ENTRIES:
         if isinstance(message.id, str):
-            assert french(message.id) == message.string
+            assert gettext(message.id) == french(message.string)
 
 
 def test_an_unknown_language_is_english() -> None:
@@ -239,3 +240,15 @@ def test_the_two_languages_never_read_different_amounts(typed: str) -> None:
 def test_any_text_is_an_amount_or_a_question(typed: str, lang: str) -> None:
     with contextlib.suppress(AmountError):
         assert 0 <= parse_money(typed, lang) <= MAX_CENTS
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Lu : {amount}", "Lu\u00a0: {amount}"),
+        ("« Plan » et 5 % de 3 $", "«\u00a0Plan\u00a0» et 5\u00a0% de 3\u00a0$"),
+        ("À 8:30, http://x", "À 8:30, http://x"),
+    ],
+)
+def test_french_signs_keep_to_their_words(typed: str, said: str) -> None:
+    assert french(typed) == said

@@ -64,11 +64,22 @@ def catalogue(lang: str) -> gettext.NullTranslations:
     for _, one in catalogue_files(lang):
         for message in one:
             if message.id and message.string:
-                together.add(message.id, message.string, flags=message.flags)
+                said = message.string
+                if lang == "fr":
+                    said = french(said) if isinstance(said, str) else tuple(map(french, said))
+                together.add(message.id, said, flags=message.flags)
     compiled = io.BytesIO()
     write_mo(compiled, together)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+_BEFORE_SIGNS, _AFTER_OPENING = re.compile(r"(?<=\S) (?=[:$%»](?:\W|$))"), re.compile(r"(?<=«) ")
+
+
+def french(text: str) -> str:
+    """The spaces before ``: $ % »`` and after « do not break, whichever space the translator typed."""
+    return _AFTER_OPENING.sub("\u00a0", _BEFORE_SIGNS.sub("\u00a0", text))
 
 
 def catalogue_files(lang: str) -> list[tuple[Path, Catalog]]:

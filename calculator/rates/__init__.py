@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calculator.locale import N_
-from calculator.problems import MissingRate, PlanError, Problem, RatesError, as_typed, found
+from calculator.problems import InBoth, MissingRate, PlanError, Problem, RatesError, as_typed, found
 from calculator.rates.check import check_row
 from calculator.rates.load import read_folder
 from calculator.rates.places import Places
@@ -39,6 +39,13 @@ __all__ = ["Community", "Found", "Item", "MissingRate", "Range", "Rates", "Row",
 
 ENTERED_MUST = ("item", "place", "effective_from", "value", "source")
 _MATCH_EXACT, _MATCH_OPEN = 1000, 1
+_WHO = {
+    "adults": ("adults", "adultes"),
+    "others": ("others", "autres"),
+    "seniors": ("seniors", "aînés"),
+    "size": ("people", "personnes"),
+}
+"""How a message names the columns of a look-up, in English and French."""
 
 
 class _Series(NamedTuple):
@@ -290,17 +297,20 @@ class Rates:
         chain = (places,) if isinstance(places, str) else tuple(places)
         place = self._places.all.get(chain[0]) if chain else None
         is_manual = place is not None and place.needs_entered_rates
-        who = ", ".join(f"{name} {value}" for name, value in composition.items() if value)
+        who = [(*_WHO.get(name, (name, name)), value) for name, value in composition.items() if value]
         return MissingRate(
             found(
                 f"rates.{item}",
                 N_('No amount is known for "{label}" in {place} on {on} ({who}).'),
                 N_("Add a rate of your own with its source and date."),
                 code="W02" if is_manual else "W03",
-                label=self.items[item].label_en,
-                place=place.name_en if place else ", ".join(chain) or "?",
+                label=InBoth(self.items[item].label("en"), self.items[item].label("fr")),
+                place=InBoth(place.name("en"), place.name("fr")) if place else ", ".join(chain) or "?",
                 on=on,
-                who=who or "any family",
+                who=InBoth(
+                    ", ".join(f"{en} {value}" for en, _fr, value in who) or "any family",
+                    ", ".join(f"{fr} {value}" for _en, fr, value in who) or "toute famille",
+                ),
             )
         )
 

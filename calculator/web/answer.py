@@ -10,7 +10,7 @@ import streamlit as st
 
 from calculator import view
 from calculator.web import charts, controls, form_words, parts, session, tables, why
-from calculator.web.words import TOTALS, _, cash, day, in_text, linked, month, ngettext, signed, unit_name
+from calculator.web.words import TOTALS, _, cash, day, in_text, linked, month, named, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
 
 Report = Mapping[str, Any]
@@ -60,7 +60,7 @@ def missing() -> None:
         )
     elsewhere = [p for p in result.problems if not session.is_shown_beside(p)]
     for problem in elsewhere:
-        st.error(in_text(f"{form_words.place(problem.where)}: {form_words.told(problem)}"))
+        st.error(in_text(named(form_words.place(problem.where), form_words.told(problem))))
 
 
 def required() -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
 from calculator.uncertainty import Range, Ranges
 from calculator.web import charts, controls, session, tables
-from calculator.web.words import _, cash, in_text, lang, money
+from calculator.web.words import _, cash, finding, in_text, lang, money
 
 DRAWS = 300
 """Enough for 10, 50 and 90 of 100, and quick."""
@@ -44,11 +44,8 @@ def show(plan: Plan) -> None:
                 f"{session.plan_key()}{chosen}",
                 lambda: uncertainty.uncertain(plan, session.rates(), chosen, draws=DRAWS, lang=lang()),
             )
-        except PlanError as error:
-            st.error(in_text(str(error.problems[0].said(_))))
-            return
-        except MissingRate as error:
-            st.error(in_text(str(error)))
+        except (PlanError, MissingRate) as error:
+            st.error(finding(error))
             return
         answer(found)
 

@@ -7,11 +7,11 @@ from calculator.rates import Range, Rates, Row
 from calculator.web.words import _, lang
 
 COLUMNS = {
-    "adults": N_("adults {n}"),
-    "others": N_("others {n}"),
-    "size": N_("persons {n}"),
-    "seniors": N_("seniors {n}"),
-    "disabled": N_("with a disability {n}"),
+    "adults": N_("adults: {n}"),
+    "others": N_("others: {n}"),
+    "size": N_("people: {n}"),
+    "seniors": N_("of them seniors: {n}"),
+    "disabled": N_("with a disability: {n}"),
     "ages_0_6": N_("aged 0 to 6: {n}"),
     "ages_7_11": N_("aged 7 to 11: {n}"),
     "ages_12_17": N_("aged 12 to 17: {n}"),

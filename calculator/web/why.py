@@ -13,10 +13,12 @@ import streamlit as st
 
 from calculator import figures
 from calculator.explain import Explanation, RateSaid, explain_line, explain_month, explain_total
+from calculator.locale import N_
 from calculator.problems import PlanError
 from calculator.web import controls, session
-from calculator.web.words import _, cash, day, in_text, lang, line, linked
+from calculator.web.words import _, cash, day, in_text, lang, line, linked, named
 
+_MADE_UP_OF, _AMOUNT = N_("Made up of"), N_("Amount")
 SUMS = ("full", "entitlement", "in_kind", "threshold", "reduction", "due")
 """The sums of a month that can be explained, in the order they are worked out."""
 
@@ -112,7 +114,8 @@ def _shown(trail: list[str]) -> None:
     st.markdown(told(why))
     if found.parts:
         rows = [f"| {in_text(part.name)} | {linked(cash(part.cents), part.reference)} |" for part in found.parts]
-        st.markdown("\n".join([f"| {_('Made up of')} | {_('Amount')} |", "| --- | ---: |", *rows]))
+        head = f"| {_(_MADE_UP_OF)} | {_(_AMOUNT)} |"
+        st.markdown("\n".join([head, "| --- | ---: |", *rows]))
 
 
 def _reason(text: str) -> figures.Reason:
@@ -138,7 +141,7 @@ def _reason(text: str) -> figures.Reason:
 def told(why: Explanation) -> str:
     """An explanation as Markdown."""
     parts = [in_text(why.sentence), *(f"**{in_text(formula)}**" for formula in why.formulas)]
-    parts += [f"- {in_text(rule.id)}: {in_text(rule.text)}" for rule in why.rules]
+    parts += [f"- {named(in_text(rule.id), in_text(rule.text))}" for rule in why.rules]
     parts += [f"- {rate(row)}" for row in why.rates]
     parts += [f"- *{in_text(flag)}*" for flag in why.flags]
     return "\n\n".join(parts)

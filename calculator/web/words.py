@@ -11,7 +11,9 @@ from typing import Any
 import streamlit as st
 
 from calculator import locale
+from calculator.explain.rulebook import COLON
 from calculator.locale import N_, catalogue
+from calculator.problems import MissingRate, PlanError
 from calculator.trust import words as trust_words
 
 _LANG: ContextVar[str | None] = ContextVar("lang", default=None)
@@ -87,6 +89,19 @@ _SIGNS = {ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~:"}
 def cash(cents: int) -> str:
     """An amount for Markdown: two dollar signs in a line would otherwise begin a formula."""
     return money(cents).replace("$", "\\$")
+
+
+def named(name: str, text: str) -> str:
+    """``name: text`` with the space that French puts before the colon."""
+    return f"{name}{COLON[lang()]}{text}"
+
+
+def finding(error: PlanError | MissingRate) -> str:
+    """The first finding of an error, in the language of the screen, as text for Markdown."""
+    first = error.problem if isinstance(error, MissingRate) else error.problems[0]
+    problem = first.said(catalogue(lang()).gettext)
+    what = problem.what
+    return in_text(f"{what[:1].upper()}{what[1:]} {problem.what_to_do}".strip())
 
 
 class Linked(str):

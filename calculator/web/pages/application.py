@@ -11,7 +11,7 @@ from calculator.figures import stage
 from calculator.locale import N_
 from calculator.web import answer, controls, session, tables
 from calculator.web.controls import Field, titled
-from calculator.web.words import _, cash, in_text, linked, money, unit_name
+from calculator.web.words import _, cash, in_text, linked, money, named, unit_name
 
 GIFTS = {
     "shelter": N_("Housing"),
@@ -182,7 +182,8 @@ def result(found: dict[str, Any]) -> None:
     st.markdown("\n".join(f"- {in_text(t['text'])} ({t['rule']})" for t in found["texts"]))
     with st.expander(_("Where these figures come from")):
         for row in found["rates"]:
-            st.markdown(f"- {in_text(row['value'])}: {in_text(row['title'])}, {in_text(row['locator'])}")
+            words = named(f"{in_text(row['label'])}, **{in_text(row['value'])}**", in_text(row["title"]))
+            st.markdown(f"- {words}, {in_text(row['locator'])}")
 
 
 show()

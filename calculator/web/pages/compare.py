@@ -12,7 +12,21 @@ from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
 from calculator.web import answer, charts, controls, guesses, session, tables
-from calculator.web.words import TOTALS, Linked, _, cash, in_text, lang, line, linked, money, month, signed
+from calculator.web.words import (
+    TOTALS,
+    Linked,
+    _,
+    cash,
+    finding,
+    in_text,
+    lang,
+    line,
+    linked,
+    money,
+    month,
+    named,
+    signed,
+)
 
 KINDS = ("city", "later", "rent", "free", "job", "gift")
 
@@ -149,7 +163,7 @@ def side_by_side(plan: Plan, versions: list[dict[str, Any]]) -> None:
             plans.append(version_of(plan, version))
             names.append(name_of(version))
         except PlanError as error:
-            st.error(in_text(f"{name_of(version)}: {error.problems[0].what} {error.problems[0].what_to_do}"))
+            st.error(named(in_text(name_of(version)), finding(error)))
     if len(plans) < 2:
         return
     key = "|".join([session.plan_key(), *(f"{v['kind']}{v['value']}" for v in versions)])
@@ -158,7 +172,7 @@ def side_by_side(plan: Plan, versions: list[dict[str, Any]]) -> None:
             "reports", key, lambda: compare.reports(plans, session.rates(), lang(), date.today())
         )
     except (PlanError, MissingRate) as error:
-        st.error(in_text(str(error)))
+        st.error(finding(error))
         return
     st.session_state.versions_shown = (reports, names)
     st.subheader(_("Totals"), anchor=False)
@@ -222,7 +236,7 @@ def curves(plan: Plan, report: answer.Report) -> None:
     try:
         {"income": income, "rent": rent, "arrival": arrival}[kind or "income"](plan, report)
     except (PlanError, MissingRate) as error:
-        st.error(in_text(str(error)))
+        st.error(finding(error))
 
 
 def income(plan: Plan, report: answer.Report) -> None:

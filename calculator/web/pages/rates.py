@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from calculator.problems import PlanError
 from calculator.rates import Community, Rates, Row
 from calculator.web import answer, charts, controls, session, tables
 from calculator.web.rate_words import composition, composition_fields, item_name
-from calculator.web.words import _, cash, day, in_text, lang, money
+from calculator.web.words import _, cash, day, in_text, lang, money, named
 
 SHOWN = (
     "basic",
@@ -129,7 +130,7 @@ def history(rates: Rates, rows: list[Row]) -> None:
         {
             _("In force since"): words,
             _("Amount"): [money(r.amount) for r in past],
-            _("Source"): [r.source for r in past],
+            _("Source"): [rates.sources[r.source].title if r.source in rates.sources else r.source for r in past],
         },
         _("History"),
         key="words_history",
@@ -224,7 +225,14 @@ def told(rates: Rates, report: answer.Report, key: str) -> str:
     row = row_of(rates, key)
     words = composition(row) if row is not None else ""
     name = item_name(rates, used["item"])
-    return f"{name} ({words}): {used['value']}" if words else f"{name}: {used['value']}"
+    return named(f"{name} ({words})" if words else name, amount_of(rates, used))
+
+
+def amount_of(rates: Rates, used: Mapping[str, Any]) -> str:
+    """The value of a rate row as it is read: dollars where it is an amount, otherwise as printed."""
+    row = row_of(rates, used["key"])
+    unit = rates.items[used["item"]].unit if used["item"] in rates.items else ""
+    return money(row.amount) if row is not None and unit.startswith("CAD") else str(used["value"])
 
 
 def row_of(rates: Rates, key: str) -> Row | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.web import answer, controls, tables, why
-from calculator.web.words import TOTALS, _, cash, line, month, unit_name
+from calculator.web.words import TOTALS, _, cash, line, month, named, unit_name
 
 
 def show() -> None:
@@ -19,7 +19,7 @@ def show() -> None:
     tables.totals_table(report)
     for name in TOTALS:
         if report["totals"].get(name):
-            words = f"{_(TOTALS[name])}: {cash(report['totals'][name])}"
+            words = named(_(TOTALS[name]), cash(report["totals"][name]))
             if (box := controls.opened(words, f"why.total.{name}")) is not None:
                 with box:
                     why.total(report, name)
