@@ -7,6 +7,7 @@ storage; nothing is sent anywhere.
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -172,11 +173,25 @@ export default function(component) {
   let store = null;
   try { store = window.localStorage; } catch (error) { /* the browser keeps nothing: nothing is restored */ }
   if (data.ask) {
-    setTriggerValue('kept', (store && store.getItem(place)) || '-');
-  } else if (data.text !== null && store) {
-    try {
-      if (data.text === '') store.removeItem(place); else store.setItem(place, data.text);
-    } catch (error) { /* full or forbidden: the plan file is still there */ }
+    // Read once a session, before anything of this session is kept; told until it is heard.
+    if (window.askedBy !== data.session) window.foundPlan = (store && store.getItem(place)) || '-';
+    window.askedBy = data.session;
+    setTriggerValue('kept', window.foundPlan);
+  }
+  if (!window.planKeeper && store) {
+    // In the very step that puts a change on the page: whoever reloads on seeing it has it kept.
+    const keep = () => {
+      const holder = document.querySelector('.plan-to-keep');
+      const text = holder && holder.hasAttribute('data-plan') ? holder.getAttribute('data-plan') : null;
+      if (text === null || text === window.planKept) return;
+      window.planKept = text;
+      try {
+        if (text === '') store.removeItem(place); else store.setItem(place, text);
+      } catch (error) { /* full or forbidden: the plan file is still there */ }
+    };
+    window.planKeeper = new MutationObserver(keep);
+    window.planKeeper.observe(document.body, { childList: true, subtree: true });
+    keep();
   }
 }
 """
@@ -199,6 +214,7 @@ def begin(page: str) -> None:
         )
         st.toggle(_("For a projector: larger, more contrast"), key="is_projected", persist_state="session")
     with st.container(key="keeper"):
+        _talk()
         parts.part("keeper", _keep, _kept)
     _notice(page)
 
@@ -228,21 +244,30 @@ def end() -> None:
     why.answer_asked()
 
 
-def _keep() -> None:
-    """Restore the plan of this computer at the start of a session; keep it there after every change."""
-    whole = {"on_kept_change": parts.whole(_restore), "on_why_change": parts.whole(_asked)}
-    _keeper()(key="plan_keeper", data=_kept(), **whole)
-
-
-def _kept() -> dict[str, Any]:
-    """What the script in the page is told: the language, whether it is asked for a plan, the plan to keep."""
+def _talk() -> None:
+    """Ask the browser for the plan of this computer until it has answered, and hear which figure is asked about."""
     state = st.session_state
-    text = None
-    if state.is_asked and state.is_touched and state.get("is_kept", True):
-        text = json.dumps([state.draft, [[list(path), typed] for path, typed in state.typed.items()]])
-    elif state.is_asked and not state.get("is_kept", True):
-        text = ""
-    return {"lang": f"{lang()}-CA", "ask": not state.is_asked, "text": text}
+    data = {"lang": f"{lang()}-CA", "ask": not state.is_asked, "session": state.token, "times": 0}
+    if not state.is_asked:
+        data["times"] = next(state.numbers)  # something new, so that the browser looks at it again
+    _keeper()(key="plan_keeper", data=data, on_kept_change=_restore, on_why_change=_asked)
+
+
+def _keep() -> None:
+    """The plan as it is now, in the page, for the script to keep on this computer after every change."""
+    text = _kept()
+    holds = "" if text is None else f' data-plan="{escape(text)}"'
+    st.html(f'<div class="plan-to-keep" hidden{holds}></div>')
+
+
+def _kept() -> str | None:
+    """What to keep: the plan, nothing (empty), or what is there already (None)."""
+    state = st.session_state
+    if not state.get("is_kept", True):
+        return ""
+    if not state.is_touched:
+        return None
+    return json.dumps([state.draft, [[list(path), typed] for path, typed in state.typed.items()]])
 
 
 def _asked() -> None:

@@ -62,17 +62,6 @@ def edit(change: Callable[P, Any]) -> Callable[P, None]:
     return then_drawn
 
 
-def whole(change: Callable[P, Any]) -> Callable[P, None]:
-    """The callback of something in a part after which the page is drawn as a whole."""
-
-    @wraps(change)
-    def then_drawn(*args: P.args, **kwargs: P.kwargs) -> None:
-        change(*args, **kwargs)
-        st.rerun()
-
-    return then_drawn
-
-
 def redraw() -> None:
     """The end of a callback: the page as a whole where it shows something else, otherwise the parts that do."""
     state = st.session_state

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -64,7 +65,10 @@ def begin() -> None:
     if "draft" not in state:
         speak(language(st.query_params.get("lang") or st.context.locale))
         state.draft, state.typed, state.past = empty_draft(), {}, []
-        state.numbers, state.generation, state.newest = count(1), 0, []
+        # A browser that comes back after a restart still sends the fields of the session before: with other keys
+        # they are not taken for fields of this one.
+        state.numbers, state.newest, state.token = count(secrets.randbits(32)), [], secrets.token_hex(8)
+        state.generation = next(state.numbers)
         state.result, state.is_touched, state.is_asked, state.notice = Result(), False, False, ""
         state.has_link = False
         text = st.query_params.get("plan")
