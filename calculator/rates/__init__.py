@@ -42,7 +42,7 @@ _MATCH_EXACT, _MATCH_OPEN = 1000, 1
 _WHO = {
     "adults": ("adults", "adultes"),
     "others": ("others", "autres"),
-    "seniors": ("seniors", "aînés"),
+    "seniors": ("seniors", "personnes âgées"),
     "size": ("people", "personnes"),
 }
 """How a message names the columns of a look-up, in English and French."""
