@@ -15,7 +15,7 @@ import numpy as np
 from calculator.columns import distinct
 from calculator.compositions import Ages, field_of, unpack
 from calculator.household import LATER, START_UP_LINES, Ints
-from calculator.periods import ONE_DAY, from_day, month_first, month_index, to_day
+from calculator.periods import from_day, month_first, month_index, to_day
 from calculator.pricing import Place, PriceTable
 from calculator.problems import MissingRate
 from calculator.rates import Rates
@@ -124,11 +124,6 @@ class Parameters:
         """Share of each start-up line that gifts may cover, basis points (R29)."""
         del budget
         return self._in_kind_bp
-
-    @cached_property
-    def stale_monthly_before(self) -> date:
-        """The last day before monthly amounts are out of date (N50)."""
-        return self.rates.amount("stale_monthly", NATION, date.max).day - ONE_DAY
 
     @cached_property
     def contingency_bp(self) -> int:

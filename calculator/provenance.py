@@ -159,5 +159,5 @@ def _newest(b: Budget, place: object, item: str, on: date) -> tuple[str, int, bo
     row = place.rates.find(item, place.community.places, on)
     if row is None:
         return "", to_day(date(9999, 1, 1)), False
-    until = row.checked_on if row.is_entered else min(row.checked_on, b.parameters.stale_monthly_before)
+    until = known_until(place.rates, [row.key])
     return row.key, to_day(max(until, row.effective_from) if row.is_entered else until), row.is_entered

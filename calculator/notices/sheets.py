@@ -82,16 +82,20 @@ def assumed_unchanged(case: Case) -> None:
             "checked": case.month_name(date.fromisoformat(known[kind])) if known[kind] else "?",
             "lines": listing(sorted(line_name(x, case.lang) for x in names[kind]), case.lang),
         }
-        _say_assumed(case, kind, day, month, words)
+        _say_assumed(case, kind, day, month, max(days[kind], default=date.min), words)
 
 
-def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dict[str, Any]) -> None:
+def _say_assumed(
+    case: Case, kind: str, day: date, month: int | None, newest: date, words: dict[str, Any]
+) -> None:
+    """One notice; ``newest`` is the first day of the newest row that was used."""
     if kind == MONTHLY:
         to_do = N_(
             "Ask your agreement holder or IRCC whether there is a newer sheet, and enter its "
             "amounts with their source and date."
         )
-        if day >= case.rate_day("stale_monthly"):
+        rose = case.rate_day("stale_monthly")
+        if newest < rose <= day:
             to_do = N_(
                 "RAP rates rose on {rose} and the new amounts are not in the files: the real minimum "
                 "is probably higher. Ask your agreement holder or IRCC for the newer sheet and enter "
@@ -108,7 +112,7 @@ def _say_assumed(case: Case, kind: str, day: date, month: int | None, words: dic
             to_do,
             rule="N50",
             month=month,
-            rose=case.day(case.rate_day("stale_monthly")),
+            rose=case.day(rose),
             **_but(words, "month"),
         )
     elif kind == TRANSIT:
