@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from calculator.periods import age_on
+from calculator.periods import ONE_DAY, add_months, age_on
 
 Report = Mapping[str, Any]
 
@@ -77,10 +77,9 @@ def units_of(report: Report, unit: str | None = None) -> list[Mapping[str, Any]]
 
 def strip(report: Report, unit: str | None = None) -> list[StripRow]:
     """The months in order: the thirteen cells of a year in the calendar view."""
-    rows: dict[str, StripRow] = {}
+    rows: dict[str, list[StripRow]] = {}
     for u in units_of(report, unit):
         for month in u["months"]:
-            key = _key(report, month["from"])
             payer = (month["payer"],) if month["due_cents"] else ()
             new = StripRow(
                 date.fromisoformat(month["from"]),
@@ -94,29 +93,19 @@ def strip(report: Report, unit: str | None = None) -> list[StripRow]:
                 payers=payer,
                 is_assumed=any(line["is_assumed"] for line in month["lines"]),
             )
-            rows[key] = _together(rows[key], new) if key in rows else new
-    ordered = [rows[key] for key in sorted(rows)]
-    for u in units_of(report, unit):
-        for line in (*u["start_up"]["lines"], *u["one_time"]["lines"]):
-            if line["payer"] == "sponsor":
-                _put(ordered, line["due_on"], "start_up_cents", line["cash_cents"] + line["purchases_cents"])
+            rows.setdefault(_key(report, month["from"]), []).append(new)
+    ordered = [sum_of(rows[key]) for key in sorted(rows)]
+    once: list[dict[str, int]] = [{"start_up_cents": 0, "extras_cents": 0} for _ in ordered]
+    if not ordered:
+        return ordered
+    for _, line in items_of(report, unit):
+        if line["payer"] == "sponsor":
+            given = line["cash_cents"] + line["purchases_cents"]
+            once[place_of(ordered, line["due_on"])]["start_up_cents"] += given
     for line in report["extras"]["lines"]:
         if unit is None or line["unit"] == unit:
-            _put(ordered, line["on"], "extras_cents", line["amount_cents"])
-    return ordered
-
-
-def _together(one: StripRow, other: StripRow) -> StripRow:
-    sums = {name: getattr(one, name) + getattr(other, name) for name in _SUMMED}
-    return replace(
-        one,
-        starts_on=min(one.starts_on, other.starts_on),
-        ends_on=max(one.ends_on, other.ends_on),
-        is_part=one.is_part and other.is_part,
-        payers=tuple(dict.fromkeys((*one.payers, *other.payers))),
-        is_assumed=one.is_assumed or other.is_assumed,
-        **sums,
-    )
+            once[place_of(ordered, line["on"])]["extras_cents"] += line["amount_cents"]
+    return [replace(row, **added) if any(added.values()) else row for row, added in zip(ordered, once, strict=True)]
 
 
 def place_of(rows: Sequence[StripRow], on: str) -> int:
@@ -138,26 +127,26 @@ def months_of(report: Report, unit: str | None, row: StripRow) -> list[tuple[Map
     return [(u, m) for u in units_of(report, unit) for m in u["months"] if _key(report, m["from"]) == key]
 
 
-def _put(rows: list[StripRow], on: str, name: str, cents: int) -> None:
-    """Add to the month that holds the day."""
-    if not rows or not cents:
-        return
-    place = place_of(rows, on)
-    rows[place] = replace(rows[place], **{name: getattr(rows[place], name) + cents})
-
-
 def last_whole(rows: Sequence[StripRow]) -> StripRow:
     """The last whole month, or the last one if none is whole; raises IndexError without months."""
     return next((row for row in reversed(rows) if not row.is_part), rows[-1])
 
 
 def sum_of(rows: Iterable[StripRow]) -> StripRow:
-    """All months in one row; raises IndexError without months."""
-    listed = list(rows)
-    total = listed[0]
-    for row in listed[1:]:
-        total = _together(total, row)
-    return total
+    """Some months in one row; raises ValueError without any."""
+    first, *others = listed = list(rows)
+    if not others:
+        return first
+    sums: dict[str, Any] = {name: sum(getattr(row, name) for row in listed) for name in _SUMMED}
+    return replace(
+        first,
+        starts_on=min(row.starts_on for row in listed),
+        ends_on=max(row.ends_on for row in listed),
+        is_part=all(row.is_part for row in listed),
+        payers=tuple(dict.fromkeys(payer for row in listed for payer in row.payers)),
+        is_assumed=any(row.is_assumed for row in listed),
+        **sums,
+    )
 
 
 @dataclass(frozen=True)
