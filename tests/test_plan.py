@@ -494,3 +494,20 @@ def test_no_field_of_the_model_is_a_float() -> None:
 
     assert "float" not in str(annotations(Plan))
     assert "number" not in re.findall(r'"type": "(\w+)"', json.dumps(plan_schema()))
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_an_example_speaks_the_language_of_its_reader(name: str) -> None:
+    english, french = (plan_from(json.loads(example_text(name, lang))) for lang in ("en", "fr"))
+    assert [p.role for p in english.people] == [p.role for p in french.people]
+    typed = {
+        *(p.id for p in english.people),
+        *(x.item for x in english.in_kind),
+        *(x.label for x in english.extras),
+    }
+    said = {
+        *(p.id for p in french.people),
+        *(x.item for x in french.in_kind),
+        *(x.label for x in french.extras),
+    }
+    assert not {x for x in typed & said if x and not re.fullmatch(r"[a-z]\d", x)}

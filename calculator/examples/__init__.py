@@ -6,8 +6,10 @@ this folder and add its line below, and the French of the line to ``locale/fr/pl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from calculator.locale import N_, catalogue
 from calculator.plan import Plan, read_plan
@@ -37,6 +39,28 @@ LINES: Mapping[str, str] = {
 }
 
 
+WORDS = (
+    N_("father"),
+    N_("mother"),
+    N_("son"),
+    N_("daughter"),
+    N_("child"),
+    N_("child 1"),
+    N_("child 2"),
+    N_("family A"),
+    N_("family B"),
+    N_("beds, table, sofa"),
+    N_("bedding and towels"),
+    N_("children's clothing"),
+    N_("kitchen things"),
+    N_("winter coats and boots"),
+    N_("Deposit for the flat"),
+    N_("Parking at the hospital"),
+)
+"""What somebody would have typed in the plans: said in the reader's language."""
+_TYPED = frozenset({"id", "person", "people", "unit", "family", "item", "label", "receipt"})
+
+
 def example_names() -> tuple[str, ...]:
     """The names, simplest plan first."""
     return tuple(LINES)
@@ -48,7 +72,10 @@ def example_line(name: str, lang: str = "en") -> str:
 
 
 def example_text(name: str, lang: str = "en") -> str:
-    """The text of the plan file; an unknown name is a :class:`PlanError` that lists the names."""
+    """The text of the plan file, what was typed in it in the language of the reader.
+
+    An unknown name is a :class:`PlanError` that lists the names.
+    """
     if name not in LINES:
         problem = found(
             "example",
@@ -58,7 +85,20 @@ def example_text(name: str, lang: str = "en") -> str:
             expected=", ".join(LINES),
         )
         raise PlanError(problem.said(catalogue(lang).gettext))
-    return (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    said = {word: catalogue(lang).gettext(word) for word in WORDS}
+    if all(word == other for word, other in said.items()):
+        return text
+    return json.dumps(_said(json.loads(text), said), ensure_ascii=False, indent=2) + "\n"
+
+
+def _said(value: Any, said: Mapping[str, str], field: str = "") -> Any:
+    """The fields of a plan with what a person types replaced, and nothing else."""
+    if isinstance(value, dict):
+        return {name: _said(one, said, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_said(one, said, field) for one in value]
+    return said.get(value, value) if field in _TYPED and isinstance(value, str) else value
 
 
 def example_plans() -> dict[str, Plan]:

@@ -76,7 +76,8 @@ def open_and_save() -> None:
                 placeholder=_("Choose"),
             )
             if chosen:
-                session.adopt_text(example_text(chosen), _("Example: {line}", line=example_line(chosen, lang())))
+                notice = _("Example: {line}", line=example_line(chosen, lang()))
+                session.adopt_text(example_text(chosen, lang()), notice)
                 st.rerun()
             file = st.file_uploader(
                 _("Open a plan file (.json) or a workbook (.xlsx)"),
