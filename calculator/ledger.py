@@ -31,7 +31,7 @@ from calculator.lines import (
 )
 from calculator.money import half_away_array, half_up_array, sum_by
 from calculator.periods import month_first, month_index
-from calculator.pricing import MONTHLY_LINES
+from calculator.pricing import EXTRA_LINES, MONTHLY_LINES
 from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
 from calculator.rules.start_up_lines import ITEM_LINES
@@ -137,7 +137,7 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
         elif line in quantities:
             count = np.maximum(quantities[line], 1)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
-        elif line in ("senior_addition", "disability_addition", "nb_supplement", "majority_topup"):
+        elif line in EXTRA_LINES:
             count = _extra_counts(found, table, line)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
         else:

@@ -7,15 +7,13 @@ rate sheets and stand as they are.
 from __future__ import annotations
 
 from calculator.locale import N_
+from calculator.pricing import MONTHLY_LINES
 from calculator.workbook.case import Blocks, Case
 from calculator.workbook.facts import PART_LINES, Cell, Row
 from calculator.workbook.sheet import Sheet, words
 from calculator.workbook.words import MODES, word
 
-ORDER = (
-    "basic", "senior_addition", "disability_addition", "shelter", "supplement", "transport", "transport_senior",
-    "communication", "nb_supplement", "nl_fuel", "majority_topup", "special_diet", "maternity_food",
-)  # fmt: skip
+ORDER = (*MONTHLY_LINES, "special_diet", "maternity_food")
 ALWAYS = ("basic", "shelter", "supplement", "transport", "communication")
 AFTER = ("whole", "part", "owed", "in_kind", "reduction", "asset", "due", "over")
 TITLES = {
