@@ -43,7 +43,9 @@ def show(trust: Trust) -> None:
     account()
     contributors()
     promises()
+    loan_help()
     habits()
+    family()
     parties(trust)
 
 
@@ -116,6 +118,30 @@ def promises() -> None:
         controls.add_button(
             _("Add a promise"), "record.promises", lambda: {"contributor": first, "amount": "0.00", "from": starts}
         )
+
+
+def loan_help() -> None:
+    """Help with the immigration loan: planned money outside the minimum (R8, N40)."""
+    planned = session.value_at(("record", "loan_help")) or []
+    with _part("loan_help", _("Help with the immigration loan"), planned):
+        for i, _one in enumerate(planned):
+            fields: list[Field] = [
+                ("amount", "money", _("Amount"), None),
+                ("cadence", "choice", _("How often"), {"names": CADENCE, "default": "monthly"}),
+                ("from", "day", _("From"), None),
+                ("to", "day", _("To"), None),
+            ]
+            controls.entry("record.loan_help", i, fields, _("Take this help out"), _("Help with the immigration loan"))
+        starts = session.value_at(("arrives_on",))
+        controls.add_button(_("Plan help"), "record.loan_help", lambda: {"amount": "0.00", "from": starts})
+
+
+def family() -> None:
+    """What the letter to the family says of how and by whom it is paid (N36)."""
+    with _part("letter", _("How the family is paid"), []):
+        controls.choice(_("How"), ("record", "pays_by"), trust_words.METHODS, default="e_transfer")
+        controls.text(_("From whom, as the family knows you"), ("record", "paid_by"))
+        controls.text(_("Whom they may ask, and how"), ("record", "contact"))
 
 
 def habits() -> None:

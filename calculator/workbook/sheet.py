@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from calculator import __version__
@@ -29,6 +29,9 @@ RED, AMBER, GREEN = "#F8D3CF", "#FCE8C3", "#DCEBD9"
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CUT = N_("… [cut: the whole text is in the plan]")
+
+COLUMNS: tuple[str, ...] = tuple(xl_col_to_name(col) for col in range(256))
+"""The letters of the columns, asked for thousands of times."""
 
 
 def plain(text: object, lang: str = "en", longest: int = LONGEST_TEXT) -> str:
@@ -147,7 +150,7 @@ class Sheet:
     """One sheet. Rows and columns count from 0."""
 
     def __init__(self, book: Book, name: str, *, tab: str = INK, protect: bool = True, is_dense: bool = False) -> None:
-        self.book, self.name, self.lang = book, name, book.lang
+        self.book, self.name, self.lang, self.quoted = book, name, book.lang, quoted(name)
         self.ws = book.file.add_worksheet(name, worksheet_class=_Page)
         self.is_dense = is_dense
         """Many columns: narrow ones, so that the page prints as large as it can."""
@@ -295,13 +298,12 @@ class Sheet:
     # -- addresses --------------------------------------------------------------------------------------------
 
     def ref(self, row: int, col: int, *, here: bool = False) -> str:
-        cell: str = xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)
-        return cell if here else f"{quoted(self.name)}!{cell}"
+        cell = f"${COLUMNS[col]}${row + 1}"
+        return cell if here else f"{self.quoted}!{cell}"
 
     def area(self, first_row: int, first_col: int, last_row: int, last_col: int, *, here: bool = False) -> str:
-        a = xl_rowcol_to_cell(first_row, first_col, row_abs=True, col_abs=True)
-        b = xl_rowcol_to_cell(last_row, last_col, row_abs=True, col_abs=True)
-        return f"{a}:{b}" if here else f"{quoted(self.name)}!{a}:{b}"
+        area = f"${COLUMNS[first_col]}${first_row + 1}:${COLUMNS[last_col]}${last_row + 1}"
+        return area if here else f"{self.quoted}!{area}"
 
     # -- parts of a page --------------------------------------------------------------------------------------
 

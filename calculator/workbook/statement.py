@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from calculator.locale import N_
 from calculator.trust import Trust
+from calculator.trust.words import RULES
 from calculator.workbook.case import Case
-from calculator.workbook.sheet import GREY, Sheet
+from calculator.workbook.sheet import AMBER, GREY, RED, Sheet
 from calculator.workbook.words import LINES, word
+
+MOST_FINDINGS = 12
+LEVELS = {"refuse": RED, "red": RED, "amber": AMBER}
 
 WHAT = {
     "purchase": N_("Purchase"), "extra": N_("Extra"), "top_up": N_("Top-up"), "deposit": N_("Deposit"),
@@ -23,10 +27,26 @@ def month_code(case: Case, *, short: bool = False) -> str:
 
 
 def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> None:
-    row = _givers(case, s, trust, row)
+    row = _findings(case, s, trust, row)
+    row = _givers(case, s, trust, row + 1)
     row = _by_fund(case, s, trust, row + 1)
     row = _habits(case, s, trust, row + 1)
     _movements(case, s, trust, row + 1)
+
+
+def _findings(case: Case, s: Sheet, trust: Trust, row: int) -> int:
+    """What the rules say of the record: entries that are refused, what is missing (R7, R55, N7, N11)."""
+    if not trust.problems or not trust.plan.record.entries:
+        return row - 1
+    row = s.heading(row, case.word(N_("To look at in the record")))
+    for problem in trust.problems[:MOST_FINDINGS]:
+        rules = RULES.get(problem.code, "")
+        said = f"{problem.what} {problem.what_to_do}" + (f" ({rules})" if rules else "")
+        row = s.note(row, said, bg_color=LEVELS.get(problem.level, AMBER), font_color="#1F2A37", font_size=9)
+    if len(trust.problems) > MOST_FINDINGS:
+        count = len(trust.problems) - MOST_FINDINGS
+        row = s.note(row, case.word(N_("… and {count} more in the calculator.")).format(count=count))
+    return row
 
 
 def _givers(case: Case, s: Sheet, trust: Trust, row: int) -> int:
