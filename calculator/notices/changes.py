@@ -7,6 +7,7 @@ from typing import Any
 
 from calculator.locale import N_, listing
 from calculator.notices.case import AMBER, NOTE, Case
+from calculator.rules.conditions import NEAR_THE_DUE_DATE
 
 BEFORE_AND_AFTER = N_("The household's monthly total is {before} in month {a} and {after} in month {b}.")
 NO_DIFFERENCE = N_("The household's monthly total stays at {after}.")
@@ -16,6 +17,7 @@ def change_notices(case: Case) -> None:
     """Everything about birthdays, births, moves and people who leave."""
     birthdays_that_matter(case)
     births(case)
+    expected_children(case)
     moves(case)
     legal_age(case)
     people_who_leave(case)
@@ -154,6 +156,27 @@ def births(case: Case) -> None:
             count=len(children),
             **numbers,
         )
+
+
+def expected_children(case: Case) -> None:
+    """W20: a due date in the period without a birth near it: the child is not in the monthly amounts yet (R16)."""
+    born = [person["born"] for person in case.people if person["is_birth"]]
+    for i, condition in enumerate(case.plan.conditions):
+        if condition.kind != "pregnancy" or not case.arrives <= condition.due_on <= case.ends:
+            continue
+        if not any(abs((day - condition.due_on).days) <= NEAR_THE_DUE_DATE for day in born):
+            case.say(
+                "W20",
+                NOTE,
+                f"conditions[{i}].due_on",
+                N_(
+                    "A child is expected on {day} and no birth is entered: monthly support does not count "
+                    "the child yet."
+                ),
+                N_("Add a birth on the expected day to see what the family is owed from then on."),
+                rule="R16",
+                day=case.day(condition.due_on),
+            )
 
 
 def moves(case: Case) -> None:

@@ -69,7 +69,14 @@ def rates(a: Assumptions) -> None:
             N_("The oldest start-up table is used for this earlier arrival, as you confirmed."),
         )
     if case.plan.options.rates_source == "manual":
-        a.add("rates_source", "R5", N_("Only this plan’s own monthly rates count, not the province’s sheet; national amounts and passes stay."))
+        a.add(
+            "rates_source",
+            "R5",
+            N_(
+                "Only this plan’s own monthly rates count, not the province’s sheet; national amounts and "
+                "passes stay."
+            ),
+        )
     if case.plan.options.sk_group is not None:
         a.add(
             "row_gaps",
