@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ COMPUTED_ROOMS = (
 _ID = r"[RN]\d{1,2}(?:\.\d|[a-f])?"
 _CITED = re.compile(rf"(?<![A-Za-z0-9])({_ID})(?:\s*(?:-|–|to)\s*({_ID}))?(?![A-Za-z0-9])")
 COMPUTED, SAID, LEFT_OUT = "computed", "said", "left_out"
-COLON = {"en": ": ", "fr": "\u00a0: "}
+COLON = defaultdict(lambda: ": ", fr="\u00a0: ")
 
 
 @dataclass(frozen=True)

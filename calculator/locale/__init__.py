@@ -48,8 +48,9 @@ def N_(text: str) -> str:
 
 
 def language(text: str | None) -> str:
-    """``fr`` for what a browser or an address may say (``fr-CA``, ``FR``), else ``en``."""
-    return "fr" if (text or "").strip().lower()[:2] == "fr" else "en"
+    """``fr`` for what a browser or an address may say (``fr-CA``, ``FR``); a language without a catalogue: ``en``."""
+    short = (text or "").strip().lower()[:2]
+    return short if short in LANGUAGES else LANGUAGES[0]
 
 
 # --- catalogues
