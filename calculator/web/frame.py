@@ -169,6 +169,17 @@ export default function(component) {
       found.focus();
     });
   }
+  window.tellBack = () => setTriggerValue('back', String(Date.now()));
+  if (!window.connectionWatch && app) {
+    // Connected again, perhaps to a server that was started anew and knows nothing of this page: have it drawn.
+    let wasAway = false;
+    window.connectionWatch = new MutationObserver(() => {
+      const isHere = app.dataset.testConnectionState === 'CONNECTED';
+      if (isHere && wasAway) window.tellBack();
+      wasAway = !isHere;
+    });
+    window.connectionWatch.observe(app, { attributes: true, attributeFilter: ['data-test-connection-state'] });
+  }
   const place = 'sponsorship-budget:plan';
   let store = null;
   try { store = window.localStorage; } catch (error) { /* the browser keeps nothing: nothing is restored */ }
@@ -250,7 +261,12 @@ def _talk() -> None:
     data = {"lang": f"{lang()}-CA", "ask": not state.is_asked, "session": state.token, "times": 0}
     if not state.is_asked:
         data["times"] = next(state.numbers)  # something new, so that the browser looks at it again
-    _keeper()(key="plan_keeper", data=data, on_kept_change=_restore, on_why_change=_asked)
+    heard = {"on_kept_change": _restore, "on_why_change": _asked, "on_back_change": _back}
+    _keeper()(key="plan_keeper", data=data, **heard)
+
+
+def _back() -> None:
+    """The browser is connected again: the run that follows draws everything, which is all that is needed."""
 
 
 def _keep() -> None:
