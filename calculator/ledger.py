@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calculator.columns import ranges
 from calculator.compositions import field_of
+from calculator.extras import extras_of
 from calculator.household import ACTUAL, FREE, PAYERS, PRORATE, Ints
 from calculator.lines import (
     ASSET,
@@ -334,29 +334,6 @@ def contingency_of(b: Budget, minimum: Ints) -> Ints:
     chosen = b.households.cases["contingency"]
     share = np.where(chosen >= 0, chosen * 100, b.parameters.contingency_bp)
     return half_up_array(minimum * share, 10_000)
-
-
-def extra_months(b: Budget) -> tuple[Ints, Ints, Ints]:
-    """Planned extras by row of the extras table and cell: (extra, cell, cents) (R25.5, N39)."""
-    t = b.households.extras
-    cells, runs = b.cells, b.runs
-    run = np.searchsorted(runs.case, t["case"])  # the first arrival of each case comes first
-    extra, nth = ranges(cells.count[run])
-    cell = cells.start[run[extra]] + nth
-    first, last = cells.first[cell], cells.last[cell]
-    begins, ends = t["from"][extra], t["to"][extra]
-    monthly = (t["monthly"][extra] == 1) & (begins <= last) & (ends >= first)
-    inside = ((first <= begins) & (begins <= last)) | ((begins < first) & (nth == 0))
-    counts = monthly | ((t["monthly"][extra] == 0) & inside)
-    return extra[counts], cell[counts], t["amount"][extra[counts]]
-
-
-def extras_of(b: Budget) -> Ints:
-    """Planned extras of every case, cents."""
-    if not len(b.households.extras):
-        return np.zeros(len(b.households), np.int64)
-    extra, _, amount = extra_months(b)
-    return sum_by(b.households.extras["case"][extra], amount, len(b.households))
 
 
 def ledger_of(b: Budget) -> pd.DataFrame:

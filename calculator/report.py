@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calculator.extras import extra_months
 from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING, Ints
-from calculator.ledger import case_totals, contingency_of, extra_months, ledger_columns
+from calculator.ledger import case_totals, contingency_of, ledger_columns
 from calculator.lines import ASSET, ENTITLEMENT, FORMULAS, IN_KIND, LINE, LINES, RULES
 from calculator.locale import catalogue
 from calculator.money import half_up, proportional_parts
@@ -288,7 +289,7 @@ def _line(c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, i: int) -> 
 
 def _planned_extras(b: Budget) -> dict[tuple[int, int], int]:
     """Planned extras by unit and cell, cents (R25.5)."""
-    extra, cell, amount = extra_months(b)
+    extra, cell, _, _, amount = extra_months(b)
     result: dict[tuple[int, int], int] = {}
     units = b.households.extras["unit"][extra] if len(extra) else extra
     for unit, at, cents in zip(units.tolist(), cell.tolist(), amount.tolist(), strict=True):
@@ -348,17 +349,17 @@ def _unit_totals(
 def _extras(b: Budget, case: int) -> dict[str, Any]:
     """Planned lines outside the minimum by month of the first arrival, and the contingency (R25.5, N33, N39)."""
     t = b.households.extras
-    extra, cell, amount = extra_months(b)
+    planned = extra_months(b)
     lines = [
         {
             "label": b.households.extra_labels[int(i)],
             "kind": EXTRA_KINDS[int(t["kind"][i])],
             "unit": b.households.unit_ids[int(t["unit"][i])],
-            "month": int(b.cells.number[k]),
-            "on": _iso(max(int(b.cells.first[k]), min(int(t["from"][i]), int(b.cells.last[k])))),
+            "month": int(number),
+            "on": _iso(int(on)),
             "amount_cents": int(a),
         }
-        for i, k, a in zip(extra.tolist(), cell.tolist(), amount.tolist(), strict=True)
+        for i, number, on, a in zip(planned.extra, planned.number, planned.on, planned.cents, strict=True)
         if t["case"][i] == case
     ]
     minimum = case_totals(b)["sponsor_minimum_cents"]

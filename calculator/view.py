@@ -94,6 +94,12 @@ def strip(report: Report, unit: str | None = None) -> list[StripRow]:
                 is_assumed=any(line["is_assumed"] for line in month["lines"]),
             )
             rows.setdefault(_key(report, month["from"]), []).append(new)
+    planned = [x for x in report["extras"]["lines"] if unit is None or x["unit"] == unit]
+    ends_on = max((row.ends_on for of_month in rows.values() for row in of_month), default=date.max)
+    for line in planned:
+        on = date.fromisoformat(line["on"])
+        if on > ends_on:  # a JAS sponsor goes on after RAP has stopped (R40)
+            rows.setdefault(_key(report, line["on"]), [StripRow(on, add_months(on, 1) - ONE_DAY, False)])
     ordered = [sum_of(rows[key]) for key in sorted(rows)]
     once: list[dict[str, int]] = [{"start_up_cents": 0, "extras_cents": 0} for _ in ordered]
     if not ordered:
@@ -102,10 +108,12 @@ def strip(report: Report, unit: str | None = None) -> list[StripRow]:
         if line["payer"] == "sponsor":
             given = line["cash_cents"] + line["purchases_cents"]
             once[place_of(ordered, line["due_on"])]["start_up_cents"] += given
-    for line in report["extras"]["lines"]:
-        if unit is None or line["unit"] == unit:
-            once[place_of(ordered, line["on"])]["extras_cents"] += line["amount_cents"]
-    return [replace(row, **added) if any(added.values()) else row for row, added in zip(ordered, once, strict=True)]
+    for line in planned:
+        once[place_of(ordered, line["on"])]["extras_cents"] += line["amount_cents"]
+    return [
+        replace(row, start_up_cents=added["start_up_cents"], extras_cents=added["extras_cents"])
+        for row, added in zip(ordered, once, strict=True)
+    ]
 
 
 def place_of(rows: Sequence[StripRow], on: str) -> int:

@@ -127,6 +127,15 @@ def payers(a: Assumptions) -> None:
             N_("The government pays from {day}, the first of the month after approval."),
             day=case.day(case.is_converted_on),
         )
+    goes_on = [x["on"] for x in case.report["extras"]["lines"] if x["on"] > case.ends.isoformat()]
+    if goes_on:
+        a.add(
+            "jas_sponsor_part",
+            "R40",
+            N_("RAP stops on {day}. What the sponsor plans of its own goes on until {last}."),
+            day=case.day(case.ends),
+            last=case.day(date.fromisoformat(max(goes_on))),
+        )
     if case.plan.payers:
         a.add("payer", "N23", N_("Some months or the start-up have another payer, as you entered."))
     if any(True for _ in case.events("top_up")) and case.plan.stream == "BVOR" and case.plan.options.bvor_topup_in_base:

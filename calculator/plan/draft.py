@@ -18,6 +18,8 @@ from calculator.problems import Problem, found
 DEFAULT_MONTHS = {"JAS": 24}
 CONVERTED_MONTHS = 24
 """A GAR or BVOR case that becomes JAS runs to month 24 (R43, R44)."""
+LONGEST_MONTHS = 36
+"""Help of the sponsor's own can go on to month 36 (R2, R40)."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ class Draft:
         """The last day anybody is supported, by the longest reading."""
         own = [last_day(p.arrives_on, 12) for p in self.plan.people if p.arrives_on]
         return max([self.first_ends_on, *own])
+
+    @property
+    def extras_end_on(self) -> date:
+        """The last day of a sponsor's own extras: a JAS sponsor may go on after RAP has stopped (R40)."""
+        plan = self.plan
+        if plan.stream == "JAS" or any(isinstance(e, Conversion) for e in plan.events):
+            return max(self.ends_on, last_day(plan.arrives_on, LONGEST_MONTHS))
+        return self.ends_on
 
 
 def no(where: str, what: str, to_do: str, **values: object) -> Problem:

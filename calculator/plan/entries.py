@@ -116,13 +116,14 @@ def _outside(draft: Draft) -> Iterator[Problem]:
     ):
         for where, entry in draft.entries(name):
             start = getattr(entry, "starts_on" if field == "from" else field)
-            if start is not None and start > end:
+            last = draft.extras_end_on if name == "extras" else end
+            if start is not None and start > last:
                 yield no(
                     f"{where}.{field}",
                     after,
                     N_("Check the year, or take the entry out."),
                     value=start,
-                    end=end,
+                    end=last,
                 )
     for name in ("income", "payers"):
         for where, entry in draft.entries(name):

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from calculator.budget import Budget, make_budget
+from calculator.extras import extra_months
 from calculator.household import ACTUAL, FREE, PAYERS, counted_gift
-from calculator.ledger import contingency_of, extra_months, ledger_columns
+from calculator.ledger import contingency_of, ledger_columns
 from calculator.lines import ENTITLEMENT, LINES
 from calculator.money import MAX_CENTS
 from calculator.periods import from_day, month_index
@@ -185,17 +186,16 @@ def facts_of(plan: Plan, rates: Rates, lang: str, as_of: date | None) -> Facts:
     first_unit = plan.people[0].unit or plan.people[0].family
     units = list(dict.fromkeys(h.unit_ids[int(u)] for u in budget.row_unit))
     top_ups = len(h.top_ups)
-    extra, cell, amount = extra_months(budget)
-    counts = [int((extra == top_ups + i).sum()) for i in range(len(plan.extras))]
+    planned = extra_months(budget)
+    counts = [int((planned.extra == top_ups + i).sum()) for i in range(len(plan.extras))]
     t = h.extras
     extra_rows = [
         (
             h.extra_labels[i], ("extra", "top_up", "deposit", "prepaid_rent")[int(t["kind"][i])],
             h.unit_ids[int(t["unit"][i])],
-            from_day(max(int(budget.cells.first[k]), min(int(t["from"][i]), int(budget.cells.last[k])))),
-            int(a), i - top_ups,
+            from_day(on), int(a), i - top_ups,
         )
-        for i, k, a in zip(extra.tolist(), cell.tolist(), amount.tolist(), strict=True)
+        for i, on, a in zip(planned.extra.tolist(), planned.on.tolist(), planned.cents.tolist(), strict=True)
     ]  # fmt: skip
     sharing: dict[tuple[str, str], int] = {}
     for s in accepted(plan).sharing:
