@@ -278,14 +278,13 @@ def by_month_entries(case: Case, s: Sheet, row: int) -> int:
     if not case.is_live:
         return row - 1
     s.breaks.append(row)
-    typical = facts.options.income_entry == "typical"
     row = s.heading(row, _("Month by month, where it differs from the above"))
     entities: list[str | None] = []
     for block in facts.rows:
         entity = block.unit if block.has_own_rent else None
         if entity not in entities:
             entities.append(entity)
-    blocks = [] if typical else list(range(len(facts.rows)))
+    blocks = range(len(facts.rows))
     titles = [_("Month"), _("From")]
     titles += [
         _("Rent and utilities") + (": " + case.unit(e) if e is not None and len(facts.units) > 1 else "")
@@ -315,15 +314,6 @@ def by_month_entries(case: Case, s: Sheet, row: int) -> int:
                 s.input(row, col, "money", f'["earned_month",{n},{k}]', None)
                 case.at["earned_month", b, k] = s.ref(row, col)
         row += 1
-    if typical:
-        return s.note(
-            row,
-            _(
-                "Leave empty what does not differ. This plan counts one typical figure in every month, so single "
-                "months of earnings have no cell: change the figure above, or choose earnings by month in the "
-                "calculator and save the workbook anew."
-            ),
-        )
     return s.note(
         row,
         _("Leave empty what does not differ. Earnings: the net earnings of the whole unit in that month; 0 for none."),
