@@ -149,6 +149,20 @@ def test_each_assumption_is_said_where_it_is_used(code: str, change: Fields, wit
     assert all(text.endswith(".") for text in (*there.values(), *french.values()))
 
 
+def test_the_daily_rate_says_which_way_it_differs() -> None:
+    """R49, a unit of R = 1225.00 (X1): with 28 days the part months come to 765.21 + 362.47 = 1127.68, which is 97.32
+    less; with 31 days to 886.03 + 362.47 = 1248.50, 23.50 more."""
+    row = {"place": "YT", "effective_from": "2022-01-01", "source": "Made-up amounts of the worked examples"}
+    figures = {"basic": "400.00", "shelter": "500.00"}
+    rows = [{**row, "item": item, "value": value, "adults": "1", "others": "0"} for item, value in figures.items()]
+    figures = {"supplement_cap": "150.00", "transit_pass": "100.00", "communication": "75.00"}
+    rows += [{**row, "item": item, "value": value} for item, value in figures.items()]
+    alone = {"people": PEOPLE[:1], "income": [], "rates": rows, "community": "YT", "options": {"prorate": "rap365"}}
+    for arrives_on, said in (("2023-02-10", "by -$97.32 from"), ("2023-05-10", "by $23.50 from")):
+        found = report_of({**alone, "arrives_on": arrives_on})["assumptions"]
+        assert said in next(x["text"] for x in found if x["code"] == "true_up")
+
+
 # --- dates ---------------------------------------------------------------------------------------------
 
 

@@ -188,7 +188,7 @@ def _rap365(a: Assumptions) -> None:
                 "By the daily rate the part months differ by {amount} from twelve whole months. The "
                 "minimum stays twelve whole months."
             ),
-            amount=case.money(gap),
+            amount=case.money(-gap),
         )
     if case.plan.options.day_cost_cents is None:
         a.add(
