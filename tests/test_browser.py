@@ -117,18 +117,18 @@ def picture(page: Page, pictures: Path, request: pytest.FixtureRequest) -> Itera
     page.screenshot(path=pictures / f"{name}.png", full_page=True)
 
 
-def test_a_volunteer_plans_a_toronto_family(
+def test_a_volunteer_plans_a_toronto_family_of_five(
     page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
 ) -> None:
     start(page, app_server, settle)
-    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["38", "36", "10", "8"])
-    # basic 494 + shelter 756 + supplement 200 + passes 2 x 156 + communication 75 = 1,837.00
-    expect(figure(page, "A full month")).to_have_text("$1,837.00", timeout=WAIT)
-    # couple + 2: 6,660; school 150 x 2 pupils x 2 (arrival between September and May) = 600
-    expect(figure(page, "Start-up costs")).to_have_text("$7,260.00")
-    # 7,260 + 12 x 1,837 = 29,304.00, and 5 % of it: 1,465.20
-    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$29,304.00")
-    expect(figure(page, "Total to raise")).to_have_text("$30,769.20")
+    family(page, settle, "Toronto", "Toronto, Ontario", "20270201", ["38", "36", "10", "8", "2"])
+    # couple + 3: basic 494 + shelter 815 + supplement 200 + passes 2 x 156 + communication 75 = 1,896.00
+    expect(figure(page, "A full month")).to_have_text("$1,896.00", timeout=WAIT)
+    # couple + 3: 570 + 1,500 + 725 + 800 + 3,885 + 400 + 75 = 7,955; school 150 x 2 pupils x 2 dates = 600
+    expect(figure(page, "Start-up costs")).to_have_text("$8,555.00")
+    # 8,555 + 12 x 1,896 = 31,307.00, and 5 % of it: 1,565.35
+    expect(figure(page, "Minimum the sponsor owes")).to_have_text("$31,307.00")
+    expect(figure(page, "Total to raise")).to_have_text("$32,872.35")
     page.get_by_text("Basic needs: $494.00", exact=True).click()
     expect(page.get_by_text("RAP rates, Ontario").first).to_be_visible()
     axe(page)
@@ -235,6 +235,11 @@ def test_a_phone_is_wide_enough_and_the_answer_stays_in_view(
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.get_by_role("heading", name="4. More, if you know it").scroll_into_view_if_needed()
     expect(figure(page, "Total to raise")).to_be_in_viewport()
+    # the months stand one under the other: nothing to scroll sideways
+    months = page.get_by_test_id("stTable").filter(has_text="September 2027").first
+    expect(months).to_be_visible(timeout=WAIT)
+    page.wait_for_function("[...document.querySelectorAll('[data-testid=stTable] table.stacked')].length > 0")
+    assert months.evaluate("e => Math.max(e.scrollWidth, e.firstElementChild.scrollWidth) <= e.clientWidth + 2")
 
 
 def test_a_refresh_keeps_the_plan(page: Page, app_server: str, settle: Settle) -> None:
@@ -305,6 +310,32 @@ def test_the_first_answer_by_keyboard_only(page: Page, app_server: str, settle: 
     page.keyboard.type("29")
     page.keyboard.press("Enter")
     expect(figure(page, "Minimum the sponsor owes")).to_have_text("$17,033.00", timeout=WAIT)
+
+
+def test_any_figure_answers_why_by_mouse_and_by_keyboard(
+    page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
+) -> None:
+    start(page, linked(app_server, "single-toronto", page="months"), settle)
+    table = page.get_by_test_id("stTable").first
+    # one adult: basic 343 + shelter 390 + supplement 200 + pass 156 + communication 75 = 1,164.00
+    table.get_by_role("link", name="$1,164.00").first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("heading", name="Full support: $1,164.00")).to_be_visible(timeout=WAIT)
+    expect(drawer.get_by_text("March 2027")).to_be_visible()
+    axe(page)
+    drawer.get_by_role("link", name="$343.00").click()
+    expect(drawer.get_by_role("heading", name="Basic needs: $343.00")).to_be_visible(timeout=WAIT)
+    expect(drawer.get_by_role("link", name="RAP rates, Ontario").first).to_be_visible()
+    drawer.get_by_role("link", name="Back to").click()
+    expect(drawer.get_by_role("heading", name="Full support: $1,164.00")).to_be_visible(timeout=WAIT)
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    # one stop of the Tab key for the table, arrows from figure to figure, Enter asks
+    focused = table.get_by_role("link", name="$1,164.00").first
+    expect(focused).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("heading", name="Sponsor pays monthly: $1,164.00")).to_be_visible(timeout=WAIT)
 
 
 TITLES = {

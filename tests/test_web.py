@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from calculator import view
+from calculator import figures, view
 from calculator.examples import example_names, example_text
 from calculator.locale import LANGUAGES
 from calculator.plan import Plan, canonical_json, plan_from, read_plan
@@ -224,6 +225,50 @@ def test_every_example_is_shown_and_explained(name: str) -> None:
     for page in ("why", "print", "timeline", "trust"):
         at.switch_page(f"calculator/web/pages/{page}.py").run()
         assert not at.exception, page
+
+
+def asked_for(at: AppTest) -> set[str]:
+    """The references of all figures of a page that can answer why."""
+    texts = [*(m.value for m in at.markdown), *(m.label for m in at.metric)]
+    texts += [str(cell) for table in at.table for cell in table.value.to_numpy().ravel()]
+    return {reference for text in texts for reference in re.findall(r"\(#why=([^)]*)\)", text)}
+
+
+@pytest.mark.parametrize(("name", "least"), [("months", 60), ("timeline", 14), ("why", 8), ("print", 90)])
+def test_every_figure_of_a_page_answers_why(name: str, least: int) -> None:
+    at = with_example("adult-son-calgary", "fr")
+    at.switch_page(f"calculator/web/pages/{name}.py").run()
+    references = asked_for(at)
+    assert len(references) >= least
+    report = at.session_state["result"].report
+    for reference in references:
+        assert figures.reason(report, reference, "fr").explanation.sentence, reference
+
+
+def test_the_reason_of_a_picked_figure_is_shown_and_leads_on() -> None:
+    at = with_example("single-toronto")
+    at.switch_page("calculator/web/pages/months.py").run()
+    for reference, said in (("total/planned_cents", "Total to raise"), ("cell//entitlement_cents/2", "Full support")):
+        at.session_state["why_trail"], at.session_state["is_why_asked"] = [reference], True
+        at.run()
+        assert not at.exception
+        assert any(said in heading.value for heading in at.subheader)
+    at.run()
+    assert not any("Full support" in heading.value for heading in at.subheader)
+
+
+def test_the_figures_of_versions_and_of_an_edit_answer_why() -> None:
+    at = with_example("single-toronto")
+    at.switch_page("calculator/web/pages/compare.py").run()
+    at.session_state["versions"] = [{"kind": "later", "value": 3}]
+    at.run()
+    asked = asked_for(at)
+    assert {"version/1/total/start_up_cents", "difference/1/total/start_up_cents"} & asked
+    for text in ("version/1/total/planned_cents", "difference/1/cell//total_cents/1", "difference/1/line_sum/basic"):
+        at.session_state["why_trail"], at.session_state["is_why_asked"] = [text], True
+        at.run()
+        assert not at.exception and at.subheader[-1].value
+        assert not any("there is no figure" in one.value for one in at.info)
 
 
 def test_leaving_the_page_loses_nothing() -> None:

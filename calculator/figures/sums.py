@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,8 @@ def cell(report: Report, unit: str | None, column: str, n: int | None, lang: str
         behind = [(u, m) for u, m in view.months_of(report, unit, row) if m[column]]
         if len(behind) == 1 and column in _SUM_OF_MONTH:
             one, month = behind[0]
-            return of_month(report, one["unit"], _SUM_OF_MONTH[column], month["month"], month["arrival"], lang)
+            found = of_month(report, one["unit"], _SUM_OF_MONTH[column], month["month"], month["arrival"], lang)
+            return replace(found, explanation=replace(found.explanation, what=_(COLUMNS[column])))
         which = _SUM_OF_MONTH.get(column, "")
         parts = [
             Part(
