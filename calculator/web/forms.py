@@ -224,9 +224,11 @@ def home() -> None:
 
 
 def _home_shows() -> object:
+    typed = session.text_at(("housing",), ("sharing",))
     report = session.result().report
-    typed = session.text_at(("housing",), ("sharing",), ("in_kind",), ("options",))
-    return typed, view.meals(report) if report is not None else None
+    if mode_of_home() != "with_sponsor" or report is None:
+        return typed
+    return typed, session.text_at(("in_kind",), ("options",)), view.meals(report)
 
 
 def _home_now() -> None:
