@@ -60,8 +60,8 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   table.stacked tr :first-child:is(td, th)::before { content: none; }
   table.stacked tr .nothing { display: none; }
 }
-@media print {
 @page { size: letter; margin: 16mm 14mm; }
+@media print {
   a[href^="#why="] { text-decoration: none !important; }
   html, body { font-size: 11pt !important; }
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
@@ -131,8 +131,8 @@ export default function(component) {
       // On a phone the rows stand one under the other, each amount with the head of its column.
       const heads = [...table.querySelectorAll('thead th')].map(head => head.innerText.trim());
       table.classList.toggle('stacked', heads.length > 3);
-      table.querySelectorAll('tbody tr').forEach(row => [...row.children].forEach((cell, n) => {
       table.classList.toggle('short', table.rows.length < 18);
+      table.querySelectorAll('tbody tr').forEach(row => [...row.children].forEach((cell, n) => {
         if (cell.dataset.head !== heads[n]) cell.dataset.head = heads[n] || '';
         cell.classList.toggle('nothing', n > 0 && cell.innerText.trim() === '–');
       }));
