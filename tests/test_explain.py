@@ -397,3 +397,18 @@ def test_a_partial_reduction_share_shows_its_working() -> None:
     )
     text = explain_text(make_budget([plan], Rates.load()).report(0), "en", line="income_reduction", month=5)
     assert "($1,000.00 − $582.00) × 50% = $209.00" in text
+
+
+def test_half_a_cent_of_the_threshold_is_not_lost_in_the_working() -> None:
+    """Rent 445.67: R = 343 + 445.67 + 75 + 75 = 938.67; 500 - 469.335 = 30.665, rounded once to 30.67 (R33)."""
+    plan = plan_from(
+        {
+            "community": "ON/elsewhere",
+            "arrives_on": "2022-03-01",
+            "people": [{"id": "a", "role": "principal", "born_on": "1990-01-01"}],
+            "housing": [{"rent": "445.67"}],
+            "income": [{"person": "a", "net": "500.00", "from": "2022-05-01", "to": "2022-05-31"}],
+        }
+    )
+    text = explain_text(make_budget([plan], Rates.load()).report(0), "en", line="income_reduction", month=4)
+    assert "$500.00 − 50% × $938.67 = $30.67" in text

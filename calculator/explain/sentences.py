@@ -18,7 +18,7 @@ LINES = {
     "topup_at_18": N_("Start-up for somebody who becomes a family unit of their own after arrival."),
     "clothing_again": N_("Clothing once more after twelve months of a JAS case, as you chose."),
     "winter_again": N_("Winter clothing once more after twelve months of a JAS case, as you chose."),
-    "basic": N_("Food and other basic needs of the family unit ({people} people), by the rate sheet."),
+    "basic": N_("Food and other basic needs of the family unit (people: {people}), by the rate sheet."),
     "senior_addition": N_("An amount for each senior ({count}), by the rate sheet."),
     "disability_addition": N_("An amount for each person with a disability ({count}), by the rate sheet."),
     "shelter": N_("Rent and utilities, up to the shelter maximum of the rate sheet."),

@@ -175,7 +175,9 @@ def _income_reduction(
         return said, written
     source = own[0]
     share_bp = _share_bp(options)
-    above = source["earned_cents"] - source["threshold_cents"]
+    threshold_bp = report["plan"]["income_threshold_bp"]
+    part = source["base_cents"] * threshold_bp
+    above = source["earned_cents"] * WHOLE - part
     said.append(
         _(
             N_(
@@ -186,12 +188,16 @@ def _income_reduction(
             month=source["month"],
             earned=money(source["earned_cents"], lang),
             threshold=money(source["threshold_cents"], lang),
-            share=percent(report["plan"]["income_threshold_bp"], lang),
+            share=percent(threshold_bp, lang),
             base=money(source["base_cents"], lang),
         )
     )
-    if half_up(above * share_bp, WHOLE) == amount:
-        text = f"{money(source['earned_cents'], lang)} {formulas.MINUS} {money(source['threshold_cents'], lang)}"
+    if half_up(above * share_bp, WHOLE * WHOLE) == amount:
+        # A reduction is rounded once (R33): half a cent of the part without effect is not rounded before.
+        without = money(source["threshold_cents"], lang)
+        if part % WHOLE:
+            without = f"{percent(threshold_bp, lang)} {formulas.TIMES} {money(source['base_cents'], lang)}"
+        text = f"{money(source['earned_cents'], lang)} {formulas.MINUS} {without}"
         if share_bp != WHOLE:
             text = f"({text}) {formulas.TIMES} {percent(share_bp, lang)}"
         written.append(f"{text} = {money(amount, lang)}")
