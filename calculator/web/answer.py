@@ -191,12 +191,13 @@ def assumptions(report: Mapping[str, Any]) -> None:
     st.markdown("\n".join(f"- {in_text(one['text'])} ({one['rule']})" for one in listed))
 
 
-def unit_choice(report: Mapping[str, Any], key: str) -> str | None:
-    """One unit or all of them; None is all."""
+def unit_choice(report: Mapping[str, Any], key: str, *, is_one: bool = False) -> str | None:
+    """One unit or all of them; None is all, which is not offered with ``is_one``."""
     units = [u["unit"] for u in report["units"]]
     if len(units) == 1:
         return str(units[0])
-    names = {"": _("All together"), **{unit: unit_name(unit, report) for unit in units}}
+    names = {} if is_one else {"": _("All together")}
+    names |= {unit: unit_name(unit, report) for unit in units}
     return st.selectbox(_("Family unit"), list(names), format_func=lambda unit: names[unit], key=key) or None
 
 
@@ -226,7 +227,7 @@ def strip(report: Mapping[str, Any], key: str = "strip") -> None:
 def figures(report: Mapping[str, Any]) -> None:
     """Start-up and a full month, line by line; each opens to its reason."""
     st.write(_("Open a line to see how it is worked out, by which rule, and from which published sheet."))
-    unit = unit_choice(report, "figures.unit") or report["units"][0]["unit"]
+    unit = unit_choice(report, "figures.unit", is_one=True) or report["units"][0]["unit"]
     chosen = next(u for u in report["units"] if u["unit"] == unit)
     left, right = st.columns(2)
     with left:

@@ -19,7 +19,7 @@ def show() -> None:
                 _("On the page “Plan”, choose the community and the arrival date; a guess will do."),
                 _("Add the members of the family with their ages. No names are needed."),
                 _("Say whether the home is known. The total to raise is now at the top of the page."),
-                _("Open any line under “Every figure explained” to see why it is that much."),
+                _("Pick any underlined figure to see why it is that much."),
                 _("Save the plan as a file, or print it for your committee on the page “Print”."),
             )
         )
@@ -64,9 +64,7 @@ def show() -> None:
             "figures. "
             "Automatic checks find no serious fault. Known limits: some words of the menus and the file "
             "button stay in "
-            "English; tables are wide on a phone and scroll sideways; the calendar of date fields is easier "
-            "to use by "
-            "typing the date."
+            "English; the calendar of date fields is easier to use by typing the date."
         )
     )
     with st.expander(_("The rules, by number: what is covered and what is not")):

@@ -36,6 +36,8 @@ def show() -> None:
     forms.where_and_when()
     st.header(_("2. The family"), anchor=False)
     forms.family()
+    if result.report is not None:
+        answer.adult_children(result.report)
     st.header(_("3. The home"), anchor=False)
     forms.home()
     st.header(_("4. More, if you know it"), anchor=False)
@@ -144,8 +146,8 @@ def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
 
 def months(report: Mapping[str, Any]) -> None:
     answer.summary(report)
+    answer.hint()
     tables.unit_table(report)
-    answer.adult_children(report)
     st.subheader(_("Month by month"), anchor=False)
     answer.strip(report)
 
