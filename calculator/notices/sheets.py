@@ -82,13 +82,15 @@ def assumed_unchanged(case: Case) -> None:
             "checked": case.month_name(date.fromisoformat(known[kind])) if known[kind] else "?",
             "lines": listing(sorted(line_name(x, case.lang) for x in names[kind]), case.lang),
         }
-        _say_assumed(case, kind, day, month, max(days[kind], default=date.min), words)
+        then = [line for k, _, d, _, line in assumed_lines(case) if (k, d) == (kind, day)]
+        newest = max((starts[key] for line in then for key in line["rates"] if key in starts), default=date.min)
+        _say_assumed(case, kind, day, month, newest, words)
 
 
 def _say_assumed(
     case: Case, kind: str, day: date, month: int | None, newest: date, words: dict[str, Any]
 ) -> None:
-    """One notice; ``newest`` is the first day of the newest row that was used."""
+    """One notice; ``newest`` is the first day of the newest row used in its first month."""
     if kind == MONTHLY:
         to_do = N_(
             "Ask your agreement holder or IRCC whether there is a newer sheet, and enter its "
