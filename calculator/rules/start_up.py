@@ -16,6 +16,10 @@ LINES = ("staples", "clothing", "winter", "household", "furniture", "linens", "u
 """In the order of the table."""
 _PERSONAL = frozenset({"clothing", "winter"})
 _NATIONAL = "CA"
+PERSONAL_LINES = ("staples", "clothing", "winter", "linens")
+"""What sharing does not touch: owed at 18 even at home (R13)."""
+FULL, NONE = 1, 2
+"""Choices of the top-up at 18; 0: personal lines only."""
 
 
 class StartUpLine(NamedTuple):
@@ -106,3 +110,23 @@ def _line(rates: Rates, on: date, line: str, adults: int, others: int, clothed_a
 
 def _missing(rates: Rates, line: str, on: date, adults: int, others: int) -> MissingRate:
     return rates.missing(f"startup_{line}", _NATIONAL, on, adults=adults, others=others)
+
+
+def top_up_at_majority(rates: Rates, on: date, choice: int) -> int:
+    """What somebody who becomes an own unit is owed of the start-up (R13): a single's scale less the increment of
+    a further dependant, personal items only or in full. Cents; the set in force on arrival."""
+    if choice == NONE:
+        return 0
+    step = further_dependant(rates, on)
+    single = start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)
+    return sum(x.cents - step[x.line] for x in single if choice == FULL or x.line in PERSONAL_LINES)
+
+
+def further_dependant(rates: Rates, on: date) -> dict[str, int]:
+    """What each line of the scale grows by for a further dependant (R20)."""
+    first = _first_day(rates)
+    items = {line: f"startup_{line}_further" for line in LINES}
+    return {
+        line: rates.amount(item, "CA", max(on, first)).cents if item in rates.items else 0
+        for line, item in items.items()
+    }

@@ -7,7 +7,6 @@ cash (N1). The scale itself is in ``start_up``; this module says who gets which 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +14,15 @@ import numpy as np
 from calculator.columns import Bools, distinct, ranges, starts_of
 from calculator.household import START_UP_LINES, Ints
 from calculator.periods import NEVER, add_months_array, from_day, month_first, month_index
-from calculator.rates import Rates
 from calculator.rules import conditions, in_kind, payers
-from calculator.rules.start_up import start_up_amounts
+from calculator.rules.start_up import (
+    FULL,
+    NONE,
+    PERSONAL_LINES,
+    further_dependant,
+    start_up_amounts,
+    top_up_at_majority,
+)
 from calculator.segments import cell_at
 
 if TYPE_CHECKING:
@@ -27,26 +32,6 @@ ONE_TIME_LINES = ("newborn", "maternity_clothing", "topup_at_18", "clothing_agai
 ITEM_LINES = START_UP_LINES + ONE_TIME_LINES
 SCHOOL = START_UP_LINES.index("school")
 FIRST_SEVEN = len(START_UP_LINES) - 1
-
-
-PERSONAL_LINES = ("staples", "clothing", "winter", "linens")
-FULL, NONE = 1, 2
-
-
-def top_up_at_majority(rates: Rates, on: date, choice: int) -> int:
-    """What somebody who becomes an own unit is owed of the start-up (R13): a single's scale less the increment of
-    a further dependant, personal items only or in full. Cents; the set in force on arrival."""
-    if choice == NONE:
-        return 0
-    single = start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)
-    first = rates.history("startup_staples", "CA")[0].effective_from
-    total = 0
-    for line in single:
-        if choice == FULL or line.line in PERSONAL_LINES:
-            item = f"startup_{line.line}_further"
-            step = rates.amount(item, "CA", max(on, first)).cents if item in rates.items else 0
-            total += line.cents - step
-    return total
 
 
 @dataclass
@@ -160,7 +145,10 @@ class _Builder:
         return self.p.start_up_block(b, s.set_case[sets], arrives, np.where(persons > 0, code, -1))
 
     def by_hand(self) -> None:
-        """A start-up somebody assessed for a new unit, e.g. after leaving a relative's home (N15)."""
+        """A start-up somebody assessed for a unit, e.g. after leaving a relative's home (N15, N16).
+
+        Start-up is owed once: what the unit had is taken off, not what it went without while sharing (R18, R13).
+        """
         b, h = self.b, self.h
         for unit in np.flatnonzero(h.units["startup_by_hand"] == 1):
             rows = np.flatnonzero(b.row_unit == unit)
@@ -171,9 +159,34 @@ class _Builder:
                 if len(lived):
                     state_row = int(b.months_table.state[lived[0]])
                     line = self.p.start_up_by_code(b, int(self.row_case[row]), int(b.priced.state.code[state_row]))
-                    amounts = np.array(line[:FIRST_SEVEN], np.int64)
-                    nth = np.arange(FIRST_SEVEN)
-                    self.add(np.full(FIRST_SEVEN, row), nth, np.full(FIRST_SEVEN, day), 1, amounts)
+                    amounts = np.maximum(np.array(line[:FIRST_SEVEN], np.int64) - self._had(int(unit)), 0)
+                    nth = np.flatnonzero(amounts)
+                    self.add(np.full(len(nth), row), nth, np.full(len(nth), day), 1, amounts[nth])
+
+    def _had(self, unit: int) -> Ints:
+        """What a unit's start-up on arrival covers, line by line; of somebody who came of age later also what they
+        counted for in the family's (R13)."""
+        b, h, s = self.b, self.h, self.b.segments
+        had = np.zeros(FIRST_SEVEN, np.int64)
+        for row, line, _, _, cents in self.columns[:1]:
+            own = b.row_unit[row] == unit
+            np.add.at(had, line[own], cents[own])
+        shared = (h.sharing["unit"] == unit) & (h.sharing["line"] < FIRST_SEVEN)
+        np.subtract.at(had, h.sharing["line"][shared], h.sharing["amount"][shared])
+        had = np.maximum(had, 0)
+        people = h.people
+        grown = (people["automatic"] == 1) & (people["own_unit"] == unit) & (people["unit"] != unit)
+        for person in np.flatnonzero(grown):
+            case = int(people["case"][person])
+            arrives = people["start"][person : person + 1]
+            if int(s.locate_people(np.array([person]), arrives)[0]) == unit:
+                continue  # an own unit from the first day: it had a start-up of its own
+            rates, on = self.p.place_of(b, case).rates, from_day(int(self.p.start_up_day(b, arrives)[0]))
+            step, choice = further_dependant(rates, on), int(h.cases["topup"][case])
+            for n, x in enumerate(start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)):
+                topped_up = choice == FULL or (choice != NONE and x.line in PERSONAL_LINES)
+                had[n] += x.cents if topped_up else step[x.line]
+        return had
 
     def school(self) -> None:
         """One item per pupil and school year: at arrival and on later 1 Augusts (R23)."""
