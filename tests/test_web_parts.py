@@ -84,14 +84,14 @@ def set_field(at: AppTest, path: str, value: Any) -> None:
 
 # The edit, and parts that it must not have drawn again: the promise that most edits are quick.
 EDITS: list[tuple[str, Any, set[str]]] = [
-    ("housing.0.rent", "1500", {parts.PAGE, "person 0", "person 4", "more.in_kind"}),
+    ("housing.0.rent", "1500", {parts.PAGE, "figures.start_up", "person 0", "person 4", "more.in_kind"}),
     ("housing.0.utilities", "90", {parts.PAGE, "person 3", "more.income"}),
-    ("people.3.age", "11", {parts.PAGE, "person 0", "person 4", "home", "more.income"}),
-    ("income.0.net", "2400", {parts.PAGE, "person 0", "home", "more.extras", "more.events"}),
-    ("in_kind.0.value", "900", {parts.PAGE, "home", "more.income"}),
-    ("in_kind.0.item", "four beds", {parts.PAGE, "home", "answer", "months", "figures", "worth"}),
-    ("extras.0.amount", "75", {parts.PAGE, "person 0", "home", "more.in_kind"}),
-    ("options.contingency_pct", 10, {parts.PAGE, "person 0", "home", "more.in_kind"}),
+    ("people.3.age", "11", {parts.PAGE, "person 0", "person 4", "home 0", "more.income"}),
+    ("income.0.net", "2400", {parts.PAGE, "person 0", "home 0", "more.extras", "more.events"}),
+    ("in_kind.0.value", "900", {parts.PAGE, "home 0", "more.income"}),
+    ("in_kind.0.item", "four beds", {parts.PAGE, "home 0", "answer", "months", "figures.month", "worth"}),
+    ("extras.0.amount", "75", {parts.PAGE, "person 0", "home 0", "more.in_kind"}),
+    ("options.contingency_pct", 10, {parts.PAGE, "person 0", "home 0", "more.in_kind"}),
 ]
 
 

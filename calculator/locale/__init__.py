@@ -112,12 +112,14 @@ def percent(basis_points: int, lang: str) -> str:
     return f"{share}\u00a0%" if lang == "fr" else f"{share}%"
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date, lang: str) -> str:
     """``May 1, 2026`` or ``1er mai 2026``."""
     text = format_date(day, "long", locale=_LOCALES[lang])
     return "1er" + text[1:] if lang == "fr" and day.day == 1 else text
 
 
+@lru_cache(maxsize=4096)
 def month(day: date, lang: str, *, short: bool = False) -> str:
     """The month of a day: ``May 2026`` or ``mai 2026``; short: ``Dec 2026``, ``déc. 2026``."""
     text = format_date(day, "LLL y" if short else "LLLL y", locale=_LOCALES[lang])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -228,15 +229,38 @@ def figures(report: Mapping[str, Any]) -> None:
     """Start-up and a full month, line by line; each opens to its reason."""
     st.write(_("Open a line to see how it is worked out, by which rule, and from which published sheet."))
     unit = unit_choice(report, "figures.unit", is_one=True) or report["units"][0]["unit"]
-    chosen = next(u for u in report["units"] if u["unit"] == unit)
     left, right = st.columns(2)
-    with left:
-        st.markdown(_("**Start-up costs**"))
-        for x in (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]):
-            why.line_of(report, chosen, x, None)
-    with right:
-        month_row = view.whole_month(chosen)
-        if month_row is not None:
-            st.markdown(_("**A full month: {month}**", month=month(month_row["from"])))
-            for x in month_row["lines"]:
-                why.line_of(report, chosen, x, month_row)
+    for column, name, draw in ((left, "start_up", _start_up_figures), (right, "month", _month_figures)):
+        with column:
+            parts.part(f"figures.{name}", partial(draw, unit), partial(_lines, name, unit))
+
+
+def _unit(unit: str) -> tuple[Report, Mapping[str, Any]]:
+    """The report as it is now, and a unit of it."""
+    report = session.result().report or {}
+    return report, next((u for u in report.get("units", ()) if u["unit"] == unit), {})
+
+
+def _lines(name: str, unit: str) -> object:
+    """The lines that are explained, and the rates behind them."""
+    report, chosen = _unit(unit)
+    if not chosen:
+        return None
+    listed = (chosen["start_up"], chosen["one_time"]) if name == "start_up" else view.whole_month(chosen)
+    return listed, report["rates"]
+
+
+def _start_up_figures(unit: str) -> None:
+    report, chosen = _unit(unit)
+    st.markdown(_("**Start-up costs**"))
+    for x in (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]):
+        why.line_of(report, chosen, x, None)
+
+
+def _month_figures(unit: str) -> None:
+    report, chosen = _unit(unit)
+    month_row = view.whole_month(chosen)
+    if month_row is not None:
+        st.markdown(_("**A full month: {month}**", month=month(month_row["from"])))
+        for x in month_row["lines"]:
+            why.line_of(report, chosen, x, month_row)

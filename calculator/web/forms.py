@@ -220,18 +220,6 @@ def mode_of_home() -> str:
 
 def home() -> None:
     """Where the family lives."""
-    parts.part("home", _home_now, _home_shows)
-
-
-def _home_shows() -> object:
-    typed = session.text_at(("housing",), ("sharing",))
-    report = session.result().report
-    if mode_of_home() != "with_sponsor" or report is None:
-        return typed
-    return typed, session.text_at(("in_kind",), ("options",)), view.meals(report)
-
-
-def _home_now() -> None:
     entries = session.value_at(("housing",)) or []
     now = mode_of_home()
     key = controls.key_of(("housing", "mode"))
@@ -244,38 +232,45 @@ def _home_now() -> None:
         on_change=_choose_home,
         args=(key,),
     )
-    if now == "rent":
-        _rent(0)
-    elif now == "free":
-        _free(0)
-    elif now == "with_sponsor":
-        _with_sponsor()
+    first = {"rent": partial(_rent, 0), "free": partial(_free, 0), "with_sponsor": _with_sponsor}.get(now)
+    if first is not None:
+        parts.part("home 0", first, partial(_home_shows, 0))
     for i in range(1, len(entries)):
         with st.container(border=True):
-            st.markdown(_("**Another home, or a later one**"))
-            left, right = st.columns(2)
-            with left:
-                controls.day(_("From"), ("housing", i, "from"))
-            with right:
-                controls.choice(
-                    _("Family unit"), ("housing", i, "unit"), {None: _("Everybody")} | controls.unit_names()
-                )
-            if session.value_at(("housing", i, "free")):
-                _free(i)
-            else:
-                _rent(i)
-            st.button(
-                _("Remove"),
-                key=f"remove.housing.{i}.{st.session_state.generation}",
-                on_click=parts.edit(session.take_out),
-                args=("housing", i),
-            )
+            parts.part(f"home {i}", partial(_later_home, i), partial(_home_shows, i))
     if entries:
         with st.container(horizontal=True):
             controls.add_button(_("Add a later rent"), "housing", lambda: {"rent": "0.00"}, key="rent")
             controls.add_button(_("Add a later free home"), "housing", lambda: {"free": True}, key="free")
     if entries or session.value_at(("sharing",)):
         _sharing()
+
+
+def _home_shows(i: int) -> object:
+    typed = session.text_at(("housing", i))
+    report = session.result().report
+    if mode_of_home() != "with_sponsor" or report is None:
+        return typed
+    return typed, session.text_at(("in_kind",), ("options",)), view.meals(report)
+
+
+def _later_home(i: int) -> None:
+    st.markdown(_("**Another home, or a later one**"))
+    left, right = st.columns(2)
+    with left:
+        controls.day(_("From"), ("housing", i, "from"))
+    with right:
+        controls.choice(_("Family unit"), ("housing", i, "unit"), {None: _("Everybody")} | controls.unit_names())
+    if session.value_at(("housing", i, "free")):
+        _free(i)
+    else:
+        _rent(i)
+    st.button(
+        _("Remove"),
+        key=f"remove.housing.{i}.{st.session_state.generation}",
+        on_click=parts.edit(session.take_out),
+        args=("housing", i),
+    )
 
 
 def _rent(i: int) -> None:
@@ -365,37 +360,41 @@ def _sharing() -> None:
     title = controls.titled(_("Less, because the home is shared"), entries)
     if (box := controls.opened(title, "part.sharing", is_open=controls.has_problem("sharing"))) is not None:
         with box:
-            st.caption(
-                _(
-                    "If the family agrees and lacks nothing, the amounts for household goods, furniture, connection "
-                    "and shelter may be lower. Nothing else may, and no percentage is foreseen: enter the amount "
-                    "and why."
-                )
-            )
-            for i, entry in enumerate(entries):
-                fields: list[controls.Field] = [
-                    ("line", "choice", _("What is shared"), {"names": {name: line(name) for name in SHARED_LINES}}),
-                    (
-                        "amount",
-                        "money",
-                        _("Amount taken off"),
-                        {"help": _("Shelter: each month. The others: once. Never more than the line.")},
-                    ),
-                    (
-                        "reason",
-                        "text",
-                        _("Reason"),
-                        {
-                            "placeholder": _("shared kitchen; the family agrees"),
-                            "help": _("Without a reason nothing is taken off."),
-                        },
-                    ),
-                    *controls.unit_field(entry),
-                ]
-                name = session.ordinal(i)
-                controls.entry("sharing", i, fields, _("Take this entry out"), _("Shared, {n}", n=name))
-            new = {"line": "furniture", "amount": "0.00"}
-            controls.add_button(_("Add something shared"), "sharing", lambda: new)
+            parts.part("sharing", _sharing_now, partial(session.text_at, ("sharing",)))
+
+
+def _sharing_now() -> None:
+    st.caption(
+        _(
+            "If the family agrees and lacks nothing, the amounts for household goods, furniture, connection "
+            "and shelter may be lower. Nothing else may, and no percentage is foreseen: enter the amount "
+            "and why."
+        )
+    )
+    for i, entry in enumerate(session.value_at(("sharing",)) or []):
+        fields: list[controls.Field] = [
+            ("line", "choice", _("What is shared"), {"names": {name: line(name) for name in SHARED_LINES}}),
+            (
+                "amount",
+                "money",
+                _("Amount taken off"),
+                {"help": _("Shelter: each month. The others: once. Never more than the line.")},
+            ),
+            (
+                "reason",
+                "text",
+                _("Reason"),
+                {
+                    "placeholder": _("shared kitchen; the family agrees"),
+                    "help": _("Without a reason nothing is taken off."),
+                },
+            ),
+            *controls.unit_field(entry),
+        ]
+        name = session.ordinal(i)
+        controls.entry("sharing", i, fields, _("Take this entry out"), _("Shared, {n}", n=name))
+    new = {"line": "furniture", "amount": "0.00"}
+    controls.add_button(_("Add something shared"), "sharing", lambda: new)
 
 
 @parts.edit

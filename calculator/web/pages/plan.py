@@ -135,9 +135,13 @@ def results(result: session.Result) -> None:
     st.header(_("Your budget"), anchor=False)
     if result.is_old:
         st.warning(_("Older result: it does not yet count what is marked above."), icon=":material/history:")
-    drawn = {"months": months, "figures": figures, "worth": worth_a_look}
-    for name, draw in drawn.items():
-        parts.part(name, partial(with_report, draw), partial(with_report, SHOWN[name]))
+    parts.part("months", partial(with_report, months), partial(with_report, SHOWN["months"]))
+    st.subheader(_("Every figure explained"), anchor=False)
+    answer.figures(result.report or {})
+    st.subheader(_("How old the rates are"), anchor=False)
+    parts.part("rates", partial(with_report, answer.vintage), partial(with_report, SHOWN["rates"]))
+    st.subheader(_("Worth a look"), anchor=False)
+    parts.part("worth", partial(with_report, worth_a_look), partial(with_report, SHOWN["worth"]))
 
 
 def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
@@ -152,15 +156,7 @@ def months(report: Mapping[str, Any]) -> None:
     answer.strip(report)
 
 
-def figures(report: Mapping[str, Any]) -> None:
-    st.subheader(_("Every figure explained"), anchor=False)
-    answer.figures(report)
-
-
 def worth_a_look(report: Mapping[str, Any]) -> None:
-    st.subheader(_("How old the rates are"), anchor=False)
-    answer.vintage(report)
-    st.subheader(_("Worth a look"), anchor=False)
     answer.warnings(report)
     title = _("What is assumed ({n})", n=str(len(report["assumptions"])))
     if (box := controls.opened(title, "plan.assumptions")) is not None:
@@ -168,17 +164,10 @@ def worth_a_look(report: Mapping[str, Any]) -> None:
             answer.assumptions(report)
 
 
-def _lines(report: Mapping[str, Any]) -> object:
-    """The lines that are explained, and the rates behind them."""
-    units = report.get("units", [])
-    listed = [(u["unit"], u["start_up"], u["one_time"], view.whole_month(u)) for u in units]
-    return listed, report.get("rates")
-
-
 SHOWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "months": lambda report: [report.get(name) for name in ("plan", "totals", "units")],
-    "figures": _lines,
-    "worth": lambda report: [report.get(name) for name in ("rates", "warnings", "assumptions", "plan")],
+    "rates": lambda report: [report.get("rates"), view.first_assumed_month(report) if report else None],
+    "worth": lambda report: [report.get(name) for name in ("warnings", "assumptions")],
 }
 """What each part of the budget shows."""
 
