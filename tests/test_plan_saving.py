@@ -20,6 +20,7 @@ import calculator.plan.saving
 from calculator.examples import example_names, example_plans, example_text
 from calculator.locale import catalogue
 from calculator.plan import Plan, canonical_json, plan_fingerprint, plan_from, read_plan, save_plan
+from calculator.plan.salvage import readable_parts
 from calculator.problems import PlanError, Problem
 
 FIRST, SECOND = plan_from(BASE), plan_from(changed(label="second"))
@@ -296,3 +297,25 @@ def _python(code: str, *words: object) -> subprocess.CompletedProcess[str]:
     process = _start(code, *words)
     out, err = process.communicate(timeout=300)
     return subprocess.CompletedProcess([], process.returncode, out, err)
+
+
+# --- what can still be read of a damaged file
+
+
+def test_a_damaged_file_tells_what_could_be_read() -> None:
+    """Cut off inside the second entry of the record: everything before it is named, the entries are counted."""
+    whole = canonical_json(FIRST)[:-2] + ',"record":{"contributors":[{"id":"g"}],"entries":[{"kind":"interest"},{"ki'
+    with pytest.raises(PlanError) as caught:
+        read_plan(whole)
+    said = caught.value.problems[0]
+    assert f"people ({len(FIRST.people)})" in said.what_to_do
+    assert "record.contributors (1), record.entries (1)" in said.what_to_do
+    assert "left as it is" in said.what_to_do
+
+
+HOPELESS = ["{", "[" * 100_000, '{"a":' * 50_000, '{"a":' + "9" * 10_000, '{"\\ud800":1,', '{"a" 1}']
+
+
+@pytest.mark.parametrize("text", HOPELESS)
+def test_nothing_to_save_is_no_error_of_its_own(text: str) -> None:
+    assert isinstance(readable_parts(text), list)

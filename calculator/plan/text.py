@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.locale import N_
+from calculator.plan.salvage import readable_parts
 from calculator.problems import PlanError, as_typed, found
 
 LARGEST_BYTES = 5_000_000
@@ -73,6 +74,9 @@ TOO_DEEP = (
     N_("Choose a plan file, or start from an example."),
 )
 _JSON_DO = N_("Correct the file, or save the plan again from the calculator.")
+_JSON_PARTS = N_(
+    "What comes before can be read: {parts}. Correct the file, or open an older copy; this file was left as it is."
+)
 _JSON = (
     ("delimiter", N_("line {line}, column {column}: a comma, a colon or a closing bracket is missing.")),
     (
@@ -148,7 +152,9 @@ def fields_of(text: str) -> object:
         raise PlanError(found("plan", *TOO_DEEP, code="W04")) from None
     except json.JSONDecodeError as error:
         what = next(words for part, words in _JSON if part in error.msg)
-        problem = found("plan", what, _JSON_DO, line=error.lineno, column=error.colno, code="W04")
+        parts = ", ".join(as_typed(part) for part in readable_parts(text))
+        to_do = _JSON_PARTS if parts else _JSON_DO
+        problem = found("plan", what, to_do, line=error.lineno, column=error.colno, parts=parts, code="W04")
         raise PlanError(problem) from None
     if sum(map(text.count, ",[{")) > MOST_VALUES:
         raise too_much
