@@ -9,6 +9,7 @@ from calculator.household import START_UP_LINES, counted_gift
 from calculator.locale import N_
 from calculator.notices.case import AMBER, NOTE, RED, Case
 from calculator.notices.names import line_name
+from calculator.plan.entries import MAY_BE_SHARED
 
 POOLED = ("clothing", "winter")
 NOT_TO_BE_GIVEN = {
@@ -26,6 +27,7 @@ def gift_notices(case: Case) -> None:
     meals_without_signer(case)
     not_planned(case)
     above_the_cap(case)
+    above_the_line(case)
     utility_waived(case)
 
 
@@ -189,6 +191,44 @@ def _meals_above_the_share(case: Case, first_unit: str) -> None:
                 value=case.money(gift.value_cents),
                 counted=case.money(most),
             )
+
+
+def above_the_line(case: Case) -> None:
+    """W07: purchases and amounts taken off for sharing reach no further than their line (N1, R18)."""
+    first_unit = case.plan.people[0].unit or case.plan.people[0].family
+    entered: dict[tuple[str, str, str], tuple[int, str]] = {}
+    for i, bought in enumerate(case.plan.purchases):
+        key = (bought.unit or first_unit, bought.line, "purchases_cents")
+        so_far, where = entered.get(key, (0, f"purchases[{i}].amount"))
+        entered[key] = (so_far + bought.amount_cents, where)
+    for i, share in enumerate(case.plan.sharing):
+        if share.line in MAY_BE_SHARED and share.line in START_UP_LINES and share.reason.strip():
+            key = (share.unit or first_unit, share.line, "shared_cents")
+            so_far, where = entered.get(key, (0, f"sharing[{i}].amount"))
+            entered[key] = (so_far + share.amount_cents, where)
+    lines_of = {unit["unit"]: unit["start_up"]["lines"] for unit in case.units}
+    for (unit, name, column), (value, where) in entered.items():
+        lines = [x for x in lines_of.get(unit, []) if x["line"] == name and x["payer"] != "government"]
+        counted = sum(x[column] for x in lines)
+        if not lines or value <= counted:
+            continue
+        what = N_("{line}: purchases come to {value}; {counted} of that counts, no more than the line still needs.")
+        to_do = N_("Check the amounts. What was bought beyond the line is given on top of the minimum.")
+        if column == "shared_cents":
+            what = N_("{line}: {value} is to come off because things are shared; the line has no more than {counted}.")
+            to_do = N_("Check the amount: no more than the line comes off.")
+        case.say(
+            "W07",
+            NOTE,
+            where,
+            what,
+            to_do,
+            rule="R18" if column == "shared_cents" else "N1",
+            unit=unit,
+            line=line_name(name, case.lang),
+            value=case.money(value),
+            counted=case.money(counted),
+        )
 
 
 def utility_waived(case: Case) -> None:
