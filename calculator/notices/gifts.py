@@ -198,7 +198,7 @@ def above_the_line(case: Case) -> None:
     first_unit = case.plan.people[0].unit or case.plan.people[0].family
     entered: dict[tuple[str, str, str], tuple[int, str]] = {}
     for i, bought in enumerate(case.plan.purchases):
-        key = (bought.unit or first_unit, bought.line, "purchases_cents")
+        key: tuple[str, str, str] = (bought.unit or first_unit, bought.line, "purchases_cents")
         so_far, where = entered.get(key, (0, f"purchases[{i}].amount"))
         entered[key] = (so_far + bought.amount_cents, where)
     for i, share in enumerate(case.plan.sharing):
