@@ -504,3 +504,37 @@ def test_a_missing_rate_is_said_in_either_language(rates: Rates) -> None:
     assert "Basic needs" in problem.what and "adults 2, others 1" in problem.what
     assert "Besoins essentiels" in said.what and "adultes 2, autres 1" in said.what and "(Ontario)" in said.what
     assert "Basic" not in said.what and "adults" not in said.what
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "column", "new"),
+    [
+        ("on.csv", 4, "value", "6720"), ("on.csv", 4, "value", "67"), ("on.csv", 4, "value", ""),
+        ("on.csv", 4, "effective_from", "2022-02-01"), ("on.csv", 4, "others", "11"), ("on.csv", 4, "adults", "3"),
+        ("on.csv", 4, "source", "RSTP-ON-2022-10"), ("bc.csv", 6, "value", "70058"), ("bc.csv", 6, "value", "700,58"),
+        ("ca.csv", 3, "effective_from", "44562"), ("ca.csv", 3, "value", "-75"),
+        ("communities.csv", 5, "province", "A"), ("items.csv", 3, "unit", "CAD a week"),
+        ("sources.csv", 4, "source", ""),
+    ],
+)  # fmt: skip
+def test_a_slip_in_one_cell_of_the_published_rates_is_seen(
+    file: str, line: int, column: str, new: str, tmp_path: Path
+) -> None:
+    """A few of the slips that tests/benchmarks/data_faults.py makes by the thousand."""
+    folder = Path(shutil.copytree(ROOT / "rates", tmp_path / "rates"))
+    with (folder / file).open(encoding="utf-8", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    assert table[line - 2][column] != new
+    table[line - 2][column] = new
+    with (folder / file).open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(table[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+    assert problems_of(folder)
+
+
+def test_a_row_printed_oddly_is_let_through_with_a_flag(folder: Path) -> None:
+    shutil.copy(BROKEN / "leap.csv", folder / "on.csv")
+    text = (folder / "on.csv").read_text(encoding="utf-8")
+    (folder / "on.csv").write_text(text.replace('1494,SHEET,"table 1, row 4",high,', '1494,SHEET,page,high,on_leap'))
+    assert len(Rates.load(folder).all_rows) == 13

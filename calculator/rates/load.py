@@ -16,6 +16,7 @@ from calculator.rates.check import check_row
 from calculator.rates.files import Sheet, read_sheet
 from calculator.rates.places import COLUMNS as PLACE_COLUMNS
 from calculator.rates.places import Places
+from calculator.rates.plausible import check_plausible
 from calculator.rates.row import COLUMNS, MONEY_UNITS, PERCENT, UNITS, USES, Item, Row, Source
 from calculator.rates.series import check_series
 
@@ -103,6 +104,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> Contents | None:
         return None
     check_series(rows, items, problems)
     _check_used(items, sources, rows, folder.name, problems)
+    if not problems:
+        check_plausible(rows, items, problems)
     return Contents(items, sources, places, rows)
 
 
