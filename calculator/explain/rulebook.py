@@ -26,6 +26,7 @@ COMPUTED_ROOMS = (
     "budget.py",
     "deductions.py",
     "household.py",
+    "extras.py",
     "ledger.py",
     "lines.py",
     "money.py",

@@ -18,12 +18,15 @@ from calculator.explain.parts import (
     unknown,
 )
 from calculator.explain.totals import explain_total
+from calculator.household import START_UP_LINES
 from calculator.lines import RULES
 from calculator.locale import N_, catalogue, long_date, money, percent
 from calculator.money import half_up, parse_cents
 from calculator.notices.names import line_name, payer_name
 
 WHOLE = 10_000
+SCALE = frozenset(START_UP_LINES) - {"school"}
+"""Lines of the start-up scale, by the size of the unit (R20)."""
 
 
 def explain_line(
@@ -82,6 +85,14 @@ def _item(report: Report, unit: str, line: str, items: Sequence[dict[str, Any]],
             said.append(
                 _(msgid).format(amount=money(amount, lang), cap=money(sum(x["in_kind_cap_cents"] for x in items), lang))
             )
+    rules = [*_rules(line)]
+    later = {x["due_on"] for x in items if line in SCALE and x["due_on"] > report["plan"]["arrives_on"]}
+    if later:
+        said.append(
+            _(N_("Of what falls due after the first arrival, what the family or the unit had before is taken off."))
+        )
+        arrivals = {x["from"] for u in report["units"] for x in u["months"] if x["arrival"] > 1}
+        rules += [*(["R15"] if later & arrivals else []), *(["N15"] if later - arrivals else [])]
     payers = {x["payer"] for x in items}
     said.append(_(N_("Paid by {payer}.")).format(payer=" / ".join(payer_name(p, lang) for p in sorted(payers))))
     written = [formula for x in items for formula in formulas.of_item(x, lang)]
@@ -97,7 +108,7 @@ def _item(report: Report, unit: str, line: str, items: Sequence[dict[str, Any]],
         amount=sum(x["entitlement_cents"] for x in items),
         sentence=" ".join(said),
         written=written,
-        rules=_rules(line),
+        rules=rules,
         keys=[k for x in items for k in x["rates"]],
         is_assumed=any(x["is_assumed"] for x in items),
         is_entered=any(x["is_entered"] for x in items),
