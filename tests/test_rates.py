@@ -538,3 +538,14 @@ def test_a_row_printed_oddly_is_let_through_with_a_flag(folder: Path) -> None:
     text = (folder / "on.csv").read_text(encoding="utf-8")
     (folder / "on.csv").write_text(text.replace('1494,SHEET,"table 1, row 4",high,', '1494,SHEET,page,high,on_leap'))
     assert len(Rates.load(folder).all_rows) == 13
+
+
+def test_the_row_that_fits_most_closely_counts(folder: Path) -> None:
+    """An exact count before "or more", a later "or more" before an earlier one, any count last."""
+    heading = (folder / "on.csv").read_text(encoding="utf-8").split("\n")[0]
+    rows = [("0+", "300"), ("1+", "400"), ("2", "500"), ("3+", "600"), ("", "200")]
+    lines = [f"basic,ON,1,{others},,,,,,,,,2019-11-01,{value},SHEET,page,high,,2023-08-31," for others, value in rows]
+    (folder / "on.csv").write_text("\n".join([heading, *lines, ""]), encoding="utf-8")
+    rates = Rates.load(folder)
+    found = {n: rates.amount("basic", "ON", date(2020, 1, 1), adults=1, others=n).cents for n in range(5)}
+    assert found == {0: 300_00, 1: 400_00, 2: 500_00, 3: 600_00, 4: 600_00}
