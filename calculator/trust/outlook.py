@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from calculator.locale import N_, money
+from calculator.locale import month as month_name
 from calculator.money import equal_parts, half_up
 from calculator.periods import add_months, month_start, next_month
 from calculator.plan import Plan
@@ -379,7 +380,7 @@ def outlook_problems(
                 N_("Raise the money before then, or look at the extras."),
                 level="amber",
                 amount=money(short.short_cents, lang),
-                month=f"{flow.first_short:%Y-%m}",
+                month=month_name(flow.first_short, lang),
             )
         )
     return problems

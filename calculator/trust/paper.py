@@ -13,6 +13,7 @@ from html import escape
 from calculator import __version__
 from calculator.handout import PAGE, STYLE
 from calculator.locale import N_, catalogue, money, percent
+from calculator.locale import month as month_name
 from calculator.plan import plan_fingerprint
 from calculator.trust import Trust
 from calculator.trust.evidence import EvidenceRow, Slot
@@ -298,7 +299,8 @@ def provides_page(trust: Trust) -> str:
         (lines if row.section == "financial" else tasks).append([*cells, row.note])
     sums = made.by_party()
     months: list[list[Cell]] = [
-        [f"{month:%Y-%m}", *(mine.get(party) for party in made.columns)] for month, mine in made.month_matrix()
+        [month_name(month, trust.lang), *(mine.get(party) for party in made.columns)]
+        for month, mine in made.month_matrix()
     ]  # fmt: skip
     months_total: list[Cell] = [w._(N_("Together")), *(sums.get(party, 0) for party in made.columns)]
     sign = "".join(

@@ -102,7 +102,7 @@ def _list(trust: Trust) -> None:
 def _state(status: str, kind: str, entry: Mapping[str, Any]) -> str:
     if kind == "correction" and status == "correction":
         words = _("counts instead") if entry.get("instead") else _("takes the entry out")
-        return f"{words}: {entry.get('reason', '')}"
+        return f"{words} ({entry.get('reason', '')})"
     return _(STATES[status]) if STATES.get(status) else ""
 
 
@@ -253,7 +253,7 @@ def _correct(trust: Trust) -> None:
     rows = {row.id: row for row in trust.books.history if row.kind in KINDS and row.status in ("counts", "corrected")}
     chosen = st.selectbox(
         _("Entry"), list(rows), index=None, placeholder=_("Choose one"), key=f"record_which.{_generation()}",
-        format_func=lambda id: f"{id}: {_(KINDS[rows[id].kind])}, {day(rows[id].on)}",
+        format_func=lambda id: f"{id}, {_(KINDS[rows[id].kind])}, {day(rows[id].on)}",
     )  # fmt: skip
     if chosen is None:
         return

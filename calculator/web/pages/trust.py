@@ -43,7 +43,8 @@ def show() -> None:
     st.header(_("Worth a look"), anchor=False)
     for problem in trust.problems:
         rules = trust_words.RULES.get(problem.code)
-        said = f"{form_words.place(problem.where)}: {problem.what} {problem.what_to_do}"
+        what = f"{problem.what} {problem.what_to_do}"
+        said = _("{name}: {amount}", name=form_words.place(problem.where), amount=what)
         LEVELS[problem.level](in_text(f"{said} ({rules})" if rules else said))
     if not trust.problems:
         st.write(_("No warnings."))
