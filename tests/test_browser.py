@@ -218,6 +218,7 @@ def test_french_from_end_to_end(page: Page, app_server: str, settle: Settle) -> 
     settle(page)
     type_text(page, "Loyer par mois ($)", "450,75", settle)
     expect(page.get_by_text(re.compile(r"Lu\s:\s450,75\s\$"))).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(re.compile(r"^Logement\s:\s390,00\s\$$"))).to_be_visible(timeout=WAIT)
     # 343 + 390 + (450.75 - 390 = 60.75) + 156 + 75 = 1,024.75
     expect(figure(page, "Un mois complet")).to_have_text("1\u00a0024,75\u00a0$", timeout=WAIT)
     page.get_by_role("button", name="English").click()

@@ -144,6 +144,18 @@ def test_a_figure_that_is_not_there_is_a_message(text: str, reports: Any) -> Non
     assert caught.value.problems[0].what
 
 
+@pytest.mark.parametrize(
+    ("earned", "support", "said"),
+    [
+        (500_00, 1200_00, "$1,200.00 = $1,200.00"),
+        (900_00, 900_00, "$1,200.00 − ($900.00 − $600.00) = $900.00"),  # 1200 - (900 - 600)
+        (1900_00, 0, ""),  # beyond one and a half times nothing is left to take off
+    ],
+)
+def test_the_working_beside_earnings(earned: int, support: int, said: str) -> None:
+    assert figures.with_earnings(1200_00, 600_00, earned, support, "en") == said
+
+
 def test_a_reference_holds_any_name() -> None:
     text = figures.reference("total", "x", "a/b (c) é#")
     assert "(" not in text and "#" not in text and text.count("/") == 2

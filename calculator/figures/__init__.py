@@ -11,6 +11,17 @@ from __future__ import annotations
 from calculator.figures.differences import difference
 from calculator.figures.parts import Part, Reason, reference, within
 from calculator.figures.reasons import reason
-from calculator.figures.sums import COLUMNS, of_date, of_payment
+from calculator.figures.sums import COLUMNS, of_date, of_payment, with_earnings
 
-__all__ = ["COLUMNS", "Part", "Reason", "difference", "of_date", "of_payment", "reason", "reference", "within"]
+__all__ = [
+    "COLUMNS",
+    "Part",
+    "Reason",
+    "difference",
+    "of_date",
+    "of_payment",
+    "reason",
+    "reference",
+    "with_earnings",
+    "within",
+]

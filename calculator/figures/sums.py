@@ -10,7 +10,7 @@ from typing import Any
 from calculator import compare, view
 from calculator.explain import explain_line, explain_month, explain_total, formulas
 from calculator.figures.parts import Part, Reason, Report, explained, reference
-from calculator.locale import N_, catalogue, long_date
+from calculator.locale import N_, catalogue, long_date, money
 from calculator.locale import month as month_name
 from calculator.notices.names import line_name, payer_name, sentence, total_name, unit_name
 
@@ -297,6 +297,16 @@ def line_sum(report: Report, line: str, lang: str) -> Reason:
     cents = next((row.cents[0] for row in compare.by_line([report]) if row.name == line), 0)
     said = catalogue(lang).gettext(N_("This line over the whole period, before gifts and earnings."))
     return _sum(report, line_name(line, lang), cents, said, "entitlement_cents", parts, "", lang)
+
+
+def with_earnings(full: int, half: int, earned: int, support: int, lang: str) -> str:
+    """The working of a month's support beside its earnings (R31); nothing where other things lower it too."""
+    if earned <= half and support == full:
+        return f"{money(full, lang)} = {money(support, lang)}"
+    if half < earned and support == full - (earned - half):
+        words = [money(x, lang) for x in (full, earned, half, support)]
+        return f"{words[0]} {formulas.MINUS} ({words[1]} {formulas.MINUS} {words[2]}) = {words[3]}"
+    return ""
 
 
 # --- payments and dates

@@ -4,6 +4,7 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from calculator.web.words import (
     cash,
     day,
     in_text,
+    lang,
     line,
     linked,
     money,
@@ -62,9 +64,14 @@ def month_name(row: StripRow) -> str:
     return _(
         "{month}, from {first} to {last}",
         month=month(row.starts_on),
-        first=str(row.starts_on.day),
+        first=first_day(row.starts_on),
         last=str(row.ends_on.day),
     )
+
+
+def first_day(on: date) -> str:
+    """The day of a month as it is counted: the first is ``1er`` in French."""
+    return "1er" if lang() == "fr" and on.day == 1 else str(on.day)
 
 
 def strip_table(rows: Sequence[StripRow], unit: str | None = None, *, is_short: bool = False) -> None:

@@ -62,7 +62,14 @@ def what_we_have() -> None:
             help=_("For the savings plan; processing often takes two to three years."),
         )
     with right:
-        controls.money(_("Fee of the SAH"), ("application", "sah_fee"))
+        controls.day(
+            _("Day the application was submitted"),
+            ("submitted_on",),
+            help=_("Empty while it has not been sent."),
+        )
+    if session.value_at(("sponsor",)) in (None, "SAH", "CG") or session.value_at(("application", "sah_fee")):
+        with left:
+            controls.money(_("Fee of the SAH"), ("application", "sah_fee"))
     _list(
         _("Pledges from income"),
         "application.pledges",

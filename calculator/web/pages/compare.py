@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from calculator import compare, locale, view
+from calculator import compare, figures, locale, view
 from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
@@ -267,6 +267,9 @@ def income(plan: Plan, report: answer.Report) -> None:
             family=cash(chosen.family_cents),
         )
     )
+    working = figures.with_earnings(points[0].support_cents, threshold, net, chosen.support_cents, lang())
+    if working:
+        st.markdown(f"**{in_text(working)}** (R31)")
     nil, end = compare.nil_point(points), incomes[-1]
     charts.curve(
         {
