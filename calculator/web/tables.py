@@ -91,10 +91,9 @@ def strip_table(rows: Sequence[StripRow], unit: str | None = None, *, is_short: 
         _("Month"): [*(f"{month_name(row)}{' *' if row.is_assumed else ''}" for row in rows), _("Together")]
     }
     for name, words in shown.items():
-        places = [figures.reference("cell", unit or "", name, n) for n in (*range(1, len(cells[_("Month")])), "")]
-        cells[words] = [
-            amount(getattr(row, name), place) for row, place in zip((*rows, total), places, strict=True)
-        ]
+        column = figures.reference("cell", unit or "", name)
+        cells[words] = [amount(getattr(row, name), f"{column}/{n}") for n, row in enumerate(rows, start=1)]
+        cells[words].append(amount(getattr(total, name), f"{column}/"))
     table(cells, _("Amounts by month"))
     if any(row.is_assumed for row in rows):
         st.caption(_("\\* a rate is assumed unchanged: nobody has checked it for this month."))
