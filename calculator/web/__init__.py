@@ -44,3 +44,4 @@ def main() -> None:
     frame.begin(page.url_path)
     page.run()
     frame.end()
+    parts.end()

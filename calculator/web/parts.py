@@ -22,7 +22,13 @@ P = ParamSpec("P")
 
 def begin() -> None:
     """A whole page is drawn: no part of it is there yet."""
-    st.session_state.parts, st.session_state.awaited = {}, set()
+    state = st.session_state
+    state.parts, state.awaited, state.is_page_there = {}, set(), False
+
+
+def end() -> None:
+    """The whole page is there; not reached if another edit stops the drawing."""
+    st.session_state.is_page_there = True
 
 
 def page(shows: Shows) -> None:
@@ -69,7 +75,7 @@ def redraw() -> None:
     if st.context.url is None or PAGE not in state.get("parts", {}):
         return
     changed = _changed()
-    if PAGE in changed:
+    if PAGE in changed or not state.is_page_there:
         st.rerun()
     if changed:
         state.awaited = set(changed)
