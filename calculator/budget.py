@@ -23,11 +23,11 @@ from calculator.household import (
 )
 from calculator.months import Months
 from calculator.parameters import Parameters
-from calculator.periods import NEVER, to_day
+from calculator.periods import NEVER
 from calculator.plan.model import EnteredRate, Plan
 from calculator.pricing import Place, Priced, Pricer
 from calculator.problems import PlanError, Problem
-from calculator.rates import MissingRate, Rates
+from calculator.rates import Rates
 from calculator.rules import payers
 from calculator.rules.start_up_lines import StartUp, start_up_of
 from calculator.segments import Cells, Runs, Segments, cells_of, runs_of
@@ -109,10 +109,9 @@ class _Work(Deductions):
         self._lengthen()
         runs = b.runs = runs_of(h, p.oyw_months)
         cells = b.cells = cells_of(h, runs)
-        dates = [
-            [to_day(d) for d in place.rates.change_dates(place.community)] for place in b.places
-        ]
-        segments = b.segments = Segments(h, runs, cells, p.ages, dates, self._majority)
+        dates = [p.change_days(place) for place in b.places]
+        places = b.places  # not the budget: it would refer to itself, and its arrays would stay until Python tidies up
+        segments = b.segments = Segments(h, runs, cells, p.ages, dates, lambda c, day: p.majority(places[c], day))
         b.pricer = Pricer(h, b.places, segments, p.price_table, self._shelter_sharing())
         state = segments.settle(b.pricer.household_totals)
         every = np.arange(len(segments.set_case), dtype=np.int64)
@@ -131,11 +130,6 @@ class _Work(Deductions):
 
     # -- who and when ---------------------------------------------------------------------------------------
 
-    def _majority(self, vintage: int) -> int:
-        s = self.b.segments
-        place = self.b.places[int(s.vintage_community[vintage])]
-        return self.p.majority(place, int(s.vintage_day[vintage]))
-
     def _lengthen(self) -> None:
         """A conversion that takes place makes the period a JAS period (R43, R44)."""
         months = self.h.cases["months"]
@@ -149,8 +143,7 @@ class _Work(Deductions):
         return off
 
     def _missing(self, priced: Priced) -> None:
-        found = self.p.price_table.found
-        lacking = [i for i in np.unique(priced.table[priced.table >= 0]) if isinstance(found[i], MissingRate)]
+        lacking = self.p.price_table.lacking
         segments = self.b.segments
         for row in np.flatnonzero(np.isin(priced.table, lacking)) if lacking else ():
             pset = int(priced.state.pset[row])

@@ -18,10 +18,9 @@ _LARGEST_KEY = 1 << 62
 def ranges(counts: Ints) -> tuple[Ints, Ints]:
     """For ``counts`` = [2, 1]: the owner of each element [0, 0, 1] and its number within the owner [0, 1, 0]."""
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    if len(owner) == len(counts) and (counts == 1).all():
-        return owner, np.zeros(len(owner), np.int64)
-    start = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner), dtype=np.int64) - start[owner]
+    nth = np.arange(len(owner), dtype=np.int64)
+    nth -= np.repeat(starts_of(counts), counts)
+    return owner, nth
 
 
 def starts_of(counts: Ints) -> Ints:

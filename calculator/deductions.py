@@ -167,7 +167,7 @@ class Deductions(MonthSteps):
             values[row, k] = column[rows]
             return values
 
-        payer = matrix(m.payer, fill=-1)
+        payer = matrix(m.payer, fill=-1)  # after the last month nobody pays: what is left then is lost
         changes = np.cumsum(np.diff(payer, axis=1, prepend=payer[:, :1]) != 0, axis=1)
         of_month, never = earnings.taken(
             matrix(red), matrix(m.available), changes, h.cases["lag"][b.case_of_row[concerned]], matrix(spread, 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -74,7 +75,8 @@ class Table:
 
     def __getitem__(self, name: str) -> Ints:
         if self._columns is None:
-            block = np.array(self.rows, np.int64).reshape(len(self.rows), len(self.names))
+            cells = np.fromiter(chain.from_iterable(self.rows), np.int64, len(self.rows) * len(self.names))
+            block = cells.reshape(len(self.rows), len(self.names))
             self._columns = {n: np.ascontiguousarray(block[:, i]) for i, n in enumerate(self.names)}
             self.rows = []
         return self._columns[name]

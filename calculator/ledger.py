@@ -6,11 +6,11 @@ from the row's own columns by :func:`recompute`. Sentences about a row are in ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calculator.columns import Bools
 from calculator.compositions import field_of
 from calculator.extras import extras_of
 from calculator.household import ACTUAL, FREE, PAYERS, PRORATE, Ints
@@ -32,7 +32,6 @@ from calculator.lines import (
 from calculator.money import half_away_array, half_up_array, sum_by
 from calculator.periods import month_first, month_index
 from calculator.pricing import EXTRA_LINES, MONTHLY_LINES
-from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
 from calculator.rules.start_up_lines import ITEM_LINES
 
@@ -42,56 +41,78 @@ if TYPE_CHECKING:
     from calculator.budget import Budget
 
 NO_LIMIT = -1
+_MONTHS = 64
+"""More than the months of any run."""
 COLUMNS = ("month_row", "item_row", "line", "kind", "formula", "quantity", "unit_cents", "numerator", "denominator",
            "limit_cents", "amount_cents", "table")  # fmt: skip
 
 
-def recompute(formula: Ints, quantity: Ints, unit: Ints, numerator: Ints, denominator: Ints, limit: Ints) -> Ints:
+Whole = Ints | int
+"""A column, or one number for all rows."""
+
+
+def recompute(formula: Whole, quantity: Whole, unit: Ints, numerator: Whole, denominator: Whole, limit: Whole) -> Ints:
     """``amount_cents`` of ledger rows from their own columns; all int64.
 
     ``product``: quantity x unit x numerator / denominator, half up, at most the limit. ``part``: what a part month
     takes off a whole one, unit x numerator / denominator - unit.
     """
-    sign = np.where(quantity * unit < 0, -1, 1)
-    size = half_up_array(np.abs(quantity * unit) * numerator, denominator)
-    size = np.where((limit >= 0) & (size > limit), limit, size)
-    return np.where(formula == PART, sign * size - quantity * unit, sign * size)
+    whole = quantity * unit
+    size = np.abs(whole)
+    if not (isinstance(numerator, int) and isinstance(denominator, int) and numerator == denominator):
+        product: Ints = size * np.asarray(numerator, np.int64)
+        size = half_up_array(product, denominator)
+    size = np.where((np.asarray(limit) >= 0) & (size > limit), limit, size)
+    amount = np.where(whole < 0, -size, size)
+    return np.where(np.asarray(formula) == PART, amount - whole, amount)
 
 
 class Rows:
     """Collects ledger rows as blocks of columns."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[Ints, ...]] = []
+        self.blocks: list[tuple[int, tuple[Whole, ...]]] = []
 
     def add(
         self, line: str, kind: int, *, month: Ints | None = None, item: Ints | None = None, unit: Ints,
-        quantity: Ints | int = 1, numerator: Ints | int = 1, denominator: Ints | int = 1,
-        limit: Ints | int = NO_LIMIT, formula: int = PRODUCT, table: Ints | int = -1, line_codes: Ints | None = None,
-        keep: np.ndarray | None = None,
+        quantity: Whole = 1, numerator: Whole = 1, denominator: Whole = 1, limit: Whole = NO_LIMIT,
+        formula: int = PRODUCT, table: Whole = -1, line_codes: Ints | None = None,
     ) -> None:  # fmt: skip
-        """Add one row per element of ``unit`` where the amount is not zero (or where ``keep`` says so)."""
-        size = len(unit)
+        """Add one row per element of ``unit`` where the amount is not zero."""
 
-        def column(value: Ints | int | None) -> Ints:
-            return np.broadcast_to(np.asarray(-1 if value is None else value, np.int64), size)
+        def some(columns: tuple[Whole, ...], at: Ints) -> tuple[Whole, ...]:
+            return tuple(c if isinstance(c, int) else c[at] for c in columns)
 
-        q, n, d, top = column(quantity), column(numerator), column(denominator), column(limit)
-        amount = recompute(np.full(size, formula, np.int64), q, unit, n, d, top)
-        mask = amount != 0 if keep is None else keep
-        codes = column(LINE[line]) if line_codes is None else line_codes
-        block = (column(month), column(item), codes, column(kind), column(formula), q, unit, n, d, top, amount,
-                 column(table))  # fmt: skip
-        self.blocks.append(tuple(c[mask] for c in block))
+        at = np.flatnonzero(unit)
+        if not len(at):
+            return
+        codes = LINE[line] if line_codes is None else line_codes
+        month_row, item_row = (-1 if x is None else x for x in (month, item))
+        month_row, item_row, codes, quantity, numerator, denominator, limit, table = some(
+            (month_row, item_row, codes, quantity, numerator, denominator, limit, table), at
+        )
+        unit = unit[at]
+        amount = recompute(formula, quantity, unit, numerator, denominator, limit)
+        block = (month_row, item_row, codes, kind, formula, quantity, unit, numerator, denominator, limit, amount,
+                 table)  # fmt: skip
+        at = np.flatnonzero(amount)
+        self.blocks.append((len(at), block if len(at) == len(amount) else some(block, at)))
 
     def columns(self) -> dict[str, Ints]:
-        return {name: np.concatenate([b[i] for b in self.blocks]) for i, name in enumerate(COLUMNS)}
+        size = sum(length for length, _ in self.blocks)
+        columns = {name: np.empty(size, np.int64) for name in COLUMNS}
+        start = 0
+        for length, block in self.blocks:
+            for column, values in zip(columns.values(), block, strict=True):
+                column[start : start + length] = values
+            start += length
+        return columns
 
 
 def ledger_columns(b: Budget, cases: Ints | None = None) -> dict[str, Ints]:
     """Ledger rows as int64 columns (indexes into the budget), sorted by case, unit, month and line."""
     m = b.months_table
-    chosen = np.arange(len(m.row)) if cases is None else np.flatnonzero(np.isin(b.runs.case[m.run], cases))
+    chosen = np.arange(len(m.row)) if cases is None else np.flatnonzero(np.isin(b.case_of_month, cases))
     rows = Rows()
     _monthly_rows(b, rows, chosen)
     _part_rows(b, rows, chosen)
@@ -101,10 +122,12 @@ def ledger_columns(b: Budget, cases: Ints | None = None) -> dict[str, Ints]:
     row = np.where(columns["item_row"] >= 0, b.start_up.row[columns["item_row"]] if len(b.start_up.row) else 0,
                    m.row[columns["month_row"]])  # fmt: skip
     columns["row"] = row
-    columns["case"] = b.runs.case[b.row_run[row]]
+    columns["case"] = b.case_of_row[row]
     cell = m.cell[np.maximum(columns["month_row"], 0)]
     columns["month"] = np.where(columns["month_row"] >= 0, b.cells.number[cell], 0)
-    order = np.lexsort((columns["kind"], columns["line"], columns["month"], row, columns["case"]))
+    # Rows of units are in the order of cases; one key of unit, month, line and kind sorts faster than four columns.
+    key = ((row * _MONTHS + columns["month"]) * len(LINES) + columns["line"]) * len(KINDS) + columns["kind"]
+    order = np.argsort(key, kind="stable")
     return {name: values[order] for name, values in columns.items()}
 
 
@@ -123,7 +146,7 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
         "transport": riders_of(b, "adult_riders")[state_whole],
         "transport_senior": riders_of(b, "senior_riders")[state_whole],
     }
-    found = b.parameters.price_table.found
+    extras = b.parameters.price_table.quantities
     for line in MONTHLY_LINES:
         amount = b.pricer.line(p, line)[state_whole]
         if line == "shelter":
@@ -138,24 +161,13 @@ def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:
             count = np.maximum(quantities[line], 1)
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
         elif line in EXTRA_LINES:
-            count = _extra_counts(found, table, line)
+            count = extras[table, EXTRA_LINES.index(line)]
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount // count, quantity=count, table=table)
         else:
             rows.add(line, ENTITLEMENT, month=at_whole, unit=amount, table=table)
     if len(later):
         _increments(b, rows, later)
     _condition_rows(b, rows, at)
-
-
-def _extra_counts(found: Sequence[object], table: Ints, line: str) -> Ints:
-    counts = np.ones(len(table), np.int64)
-    for t in np.unique(table[table >= 0]):
-        amounts = found[int(t)]
-        if isinstance(amounts, MonthlyAmounts):
-            for extra in amounts.extras:
-                if extra.line == line:
-                    counts[table == t] = max(extra.quantity, 1)
-    return counts
 
 
 def _increments(b: Budget, rows: Rows, later: Ints) -> None:
@@ -305,7 +317,11 @@ def case_totals(b: Budget) -> dict[str, Ints]:
     start_up, once = items(s.entitlement * first_lines), items(s.entitlement)
     planned_extras = extras_of(b)
     due, reduction, entitlement = m.due, months(m.taken), months(m.entitlement)
-    minimum = months(due * (m.payer == sponsor)) + items(given * (s.payer == sponsor))
+
+    def paid(by_month: Bools, by_item: Bools) -> Ints:
+        return months(due * by_month) + items(given * by_item)
+
+    minimum = paid(m.payer == sponsor, s.payer == sponsor)
     contingency = contingency_of(b, minimum)
     return {
         "case": np.arange(n, dtype=np.int64),
@@ -318,8 +334,8 @@ def case_totals(b: Budget) -> dict[str, Ints]:
         "reduction_cents": reduction,
         "asset_cents": months(m.asset_cut) + items(s.asset_cut),
         "sponsor_minimum_cents": minimum,
-        "government_cents": months(due * (m.payer == government)) + items(given * (s.payer == government)),
-        "other_cents": months(due * (m.payer > government)) + items(given * (s.payer > government)),
+        "government_cents": paid(m.payer == government, s.payer == government),
+        "other_cents": paid(m.payer > government, s.payer > government),
         "not_recoverable_cents": months(m.lost),
         "reserve_cents": months(m.reserve),
         "extras_cents": planned_extras,

@@ -129,6 +129,15 @@ class Parameters:
     def contingency_bp(self) -> int:
         return self.number("contingency_share")
 
+    @staticmethod
+    def change_days(place: Place) -> list[int]:
+        """The days on which an amount of a place can change (R5)."""
+        key = ("change days", place.community.id)
+        held: list[int] | None = place.rates.memo.get(key)
+        if held is None:
+            held = place.rates.memo[key] = [to_day(d) for d in place.rates.change_dates(place.community)]
+        return held
+
     # -- amounts --------------------------------------------------------------------------------------------
 
     def condition_amounts(self, budget: Budget, rows: Ints, item: str) -> Ints:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -62,6 +64,7 @@ def _senior_price(place: Place, on: date) -> int | None:
     return None if row is None else row.amount
 
 
+@lru_cache(maxsize=1 << 16)
 def composition_of(code: int) -> Composition:
     """The composition behind a packed code."""
     counts = dict(zip(Composition._fields, unpack(code), strict=True))
@@ -78,11 +81,16 @@ class PriceTable:
     """
 
     found: list[MonthlyAmounts | MissingRate] = field(default_factory=list)
+    lacking: list[int] = field(default_factory=list)
+    """Rows without amounts."""
     rates: list[Rates] = field(default_factory=list)
     """The rates each of them was found in."""
     block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES) + 1), np.int64))
     """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
+    quantities: Ints = field(default_factory=lambda: np.ones((64, len(EXTRA_LINES)), np.int64))
+    """For how many people each of EXTRA_LINES is."""
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
     slots: Ints = field(default_factory=lambda: np.full(256, -1, np.int64))
     codes: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
     wheres: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
@@ -90,17 +98,23 @@ class PriceTable:
     def place(self, place: Place, on: date, senior_pass: bool, sk_group: int) -> int:
         """A number for a place, a rate date and the options that change amounts."""
         key = (id(place.rates), place.community.id, on, senior_pass, sk_group)
-        return self.places.setdefault(key, len(self.places))
+        with self.lock:
+            return self.places.setdefault(key, len(self.places))
 
     def look_up(self, code: Ints, where: Ints, of: Callable[[int], tuple[Place, date, bool, int]]) -> Ints:
         """Rows of compositions at places; ``of`` tells what a place number means."""
         rows = self._known(code, where)
-        new = np.flatnonzero(rows < 0)
-        if len(new):
-            first, _ = distinct(code[new], where[new])
-            for at in new[first].tolist():
-                self._add(int(code[at]), int(where[at]), *of(int(where[at])))
-            rows[new] = self._known(code[new], where[new])
+        if (rows < 0).any():
+            with self.lock:  # sessions of the app share the table; a row is in the slots when it is complete
+                rows = self._known(code, where)
+                new = np.flatnonzero(rows < 0)
+                first, _ = distinct(code[new], where[new])
+                start = len(self.found)
+                self._make_room(start + len(first))
+                for c, w in zip(code[new[first]].tolist(), where[new[first]].tolist(), strict=True):
+                    self._add(c, w, *of(w))
+                self._keep(np.arange(start, len(self.found), dtype=np.int64))
+                rows[new] = self._known(code[new], where[new])
         return rows
 
     def _slot(self, code: Ints, where: Ints) -> Ints:
@@ -125,33 +139,46 @@ class PriceTable:
                 slot = (slot + 1) % len(self.slots)
             self.slots[slot] = row
 
+    def _make_room(self, rows: int) -> None:
+        """For so many rows; the last one stays empty: it is that of nobody, number -1."""
+        size = len(self.block)
+        while rows >= size:
+            size *= 2
+        if size > len(self.block):
+            more = size - len(self.block)
+            self.block = np.concatenate([self.block, np.zeros((more, self.block.shape[1]), np.int64)])
+            self.quantities = np.concatenate([self.quantities, np.ones((more, len(EXTRA_LINES)), np.int64)])
+            self.codes, self.wheres = (np.append(x, np.zeros(more, np.int64)) for x in (self.codes, self.wheres))
+            self.slots = np.full(4 * size, -1, np.int64)
+            self._keep(np.arange(len(self.found), dtype=np.int64))
+
     def _add(self, code: int, where: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
         at = len(self.found)
         self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
+        if isinstance(self.found[at], MissingRate):
+            self.lacking.append(at)
         self.rates.append(place.rates)
-        if at + 1 >= len(self.block):  # the last row stays empty: it is that of nobody, number -1
-            self.block = np.concatenate([self.block, np.zeros_like(self.block)])
-            self.codes, self.wheres = (np.concatenate([x, np.zeros_like(x)]) for x in (self.codes, self.wheres))
-            self.slots = np.full(4 * len(self.block), -1, np.int64)
-            self._keep(np.arange(at, dtype=np.int64))
         self.codes[at], self.wheres[at] = code, where
-        self._keep(np.array([at]))
         line = self._columns(self.found[at], code)
         fixed = sum(line) - sum(line[_COLUMN[name]] for name in ("shelter_max", "supplement_cap", "fuel_max"))
         self.block[at] = [*line, fixed]
+        amounts = self.found[at]
+        for extra in amounts.extras if isinstance(amounts, MonthlyAmounts) else ():
+            self.quantities[at, EXTRA_LINES.index(extra.line)] = max(extra.quantity, 1)
 
     @staticmethod
     def _look_up(
         place: Place, on: date, code: int, senior_pass: bool, sk_group: int
     ) -> MonthlyAmounts | MissingRate:
-        if not unpack(code)[0]:
+        people = composition_of(code)
+        if not people.adults:
             return MissingRate(NO_ADULT)
         try:
             return monthly_amounts(
                 place.rates,
                 place.community,
                 on,
-                composition_of(code),
+                people,
                 gtha_senior_cents=_senior_price(place, on) if senior_pass else None,
                 sk_group=None if sk_group < 0 else SK_GROUPS[sk_group],
             )
@@ -215,6 +242,12 @@ class Pricer:
         first_unit[h.units["case"][::-1]] = np.arange(len(h.units), dtype=np.int64)[::-1]
         self.first_unit = first_unit
 
+    @cached_property
+    def unit_order(self) -> Ints:
+        """Units by id, for cents that cannot be split (N45)."""
+        number = {word: n for n, word in enumerate(sorted(set(self.h.unit_ids)))}
+        return np.array([number[word] for word in self.h.unit_ids], np.int64)
+
     def look_up(self, state: State, sets: Ints, vintage: Ints) -> Ints:
         """Row in the price table of each state row (-1 where nobody is)."""
         s = self.segments
@@ -274,10 +307,10 @@ class Pricer:
                 together &= several[state.pset]
                 group = state.pset[together]
                 if len(group):
-                    ids = [h.unit_ids[u] for u in state.unit[together]]
                     parts, above = split_shared_rent(
-                        group, ids, share[together], state.persons[together], (smax + cap)[together]
-                    )
+                        group, self.unit_order[state.unit[together]], share[together], state.persons[together],
+                        (smax + cap)[together],
+                    )  # fmt: skip
                     share = share.copy()
                     share[together] = parts
                     rest = zero.copy()

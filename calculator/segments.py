@@ -113,12 +113,12 @@ class Segments:
         cells: Cells,
         ages: Ages,
         change_dates: Sequence[Sequence[int]],
-        majority: Callable[[int], int],
+        majority: Callable[[int, int], int],
     ) -> None:
         """``change_dates[c]`` are the days on which an amount of community ``c`` can change;
-        ``majority(vintage)`` is the age of majority in a place from a date on (R12)."""
+        ``majority(community, day)`` is the age of majority from a day on (R12)."""
         self.h, self.runs, self.cells = h, runs, cells
-        self.ages, self.majority_of = ages, majority
+        self.ages, self._ask_majority = ages, majority
         dates = [(c, d) for c, days in enumerate(change_dates) for d in [0, *days]]
         self.vintage_community = np.array([c for c, _ in dates], np.int64)
         self.vintage_day = np.array([d for _, d in dates], np.int64)
@@ -296,12 +296,12 @@ class Segments:
         persons, code = self.composer.compose(person, age, first_row[owner] + where, len(unit))
         return State(pset, unit, persons, code)
 
-    def _majority(self, vintage: Ints) -> Ints:
+    def majority_of(self, vintage: Ints) -> Ints:
         """Age of majority of each vintage, asked once (R12)."""
         needed = np.zeros(len(self.majority), bool)
         needed[vintage] = True
         for v in np.flatnonzero(needed & (self.majority < 0)):
-            self.majority[v] = self.majority_of(int(v))
+            self.majority[v] = self._ask_majority(int(self.vintage_community[v]), int(self.vintage_day[v]))
         return self.majority[vintage]
 
     def where(self, person: Ints, asof: Ints, rank: Ints, vintage: Callable[[Ints], Ints]) -> Ints:
@@ -314,7 +314,7 @@ class Segments:
         at = np.flatnonzero(self.may_leave[person])
         if len(at):
             who = person[at]
-            of_age = calendar_number(asof[at]) - self.born[who] >= YEAR * self._majority(vintage(at))
+            of_age = calendar_number(asof[at]) - self.born[who] >= YEAR * self.majority_of(vintage(at))
             where[at[of_age]] = people["own_unit"][who[of_age]]
         if len(self.h.spells):
             spell = self.spells.at(person, asof)

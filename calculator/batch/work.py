@@ -250,8 +250,6 @@ def _worked_out(
     for case in refused:
         number = int(chosen[case])
         faults[number] = [cases.fault(number, problem) for problem in budget.problems[case]]
-    # A budget refers to itself in a circle; emptied, its arrays go at once and not when Python tidies up.
-    vars(budget).clear()
     return [(chosen, without(result, ids, refused))]
 
 

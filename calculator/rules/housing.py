@@ -6,11 +6,6 @@ in ``in_kind``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from functools import lru_cache
-from itertools import pairwise
-
 import numpy as np
 
 from calculator.columns import Lookup
@@ -62,51 +57,47 @@ def shelter_and_supplement(
     return shelter, supplement, over
 
 
-@lru_cache(maxsize=100_000)
-def rent_split(rent: int, persons: tuple[int, ...], room: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
-    """A rent by persons; what lies above a unit's maxima moves to units with room, by persons (N46).
+def split_shared_rent(group: Ints, order: Ints, rent: Ints, persons: Ints, room: Ints) -> tuple[Ints, Ints]:
+    """Shares of a rent that several units of one dwelling pay together, by persons (N46).
 
-    ``room`` is each unit's shelter maximum plus supplement cap. Returns the shares in cents, in the order given
-    (units by id), and the part of the rent above everybody's maxima. Exact fractions, rounded once (N45).
+    What lies above a unit's maxima moves to the units with room, by persons. One row per unit; ``group`` numbers the
+    dwelling and month, ``order`` sorts its units (by id), ``room`` is shelter maximum plus supplement cap. Returns the
+    shares and the part above all maxima, the latter on the first unit of the group. int64 cents; shares are rounded
+    down once and cents left over go to the first units that lost a fraction (N45).
     """
-    everybody = sum(persons)
-    shares = [Fraction(rent * n, everybody) for n in persons]
+    at = np.lexsort((order, group))
+    group, rent, persons, room = group[at], rent[at], persons[at], room[at]
+    start = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    size = np.diff(np.append(start, len(at)))
+
+    def together(values: Ints) -> Ints:
+        """Sums by group, on every row of it."""
+        sums: Ints = np.repeat(np.add.reduceat(values, start), size)
+        return sums
+
+    full = np.zeros(len(at), bool)
     while True:
-        above = sum((max(s - r, Fraction(0)) for s, r in zip(shares, room, strict=True)), Fraction(0))
-        shares = [min(s, Fraction(r)) for s, r in zip(shares, room, strict=True)]
-        with_room = [i for i, s in enumerate(shares) if s < room[i] and persons[i]]
-        if not above or not with_room:
+        # Units that are not full share the rest of the rent at one amount a person, left / heads.
+        left = rent - together(np.where(full, room, 0))
+        heads = np.maximum(together(np.where(full, 0, persons)), 1)
+        beyond = ~full & (left * persons > room * heads)
+        if not beyond.any():
             break
-        weight = sum(persons[i] for i in with_room)
-        for i in with_room:
-            shares[i] += above * persons[i] / weight
-    cents = [s.numerator // s.denominator for s in shares]
-    left = rent - int(above) - sum(cents)
-    for i, s in enumerate(shares):
-        if left > 0 and s != cents[i]:
-            cents[i] += 1
-            left -= 1
-    return tuple(cents), int(above)
-
-
-def split_shared_rent(
-    group: Ints, unit_ids: Sequence[str], rent: Ints, persons: Ints, room: Ints
-) -> tuple[Ints, Ints]:
-    """Shares of a rent that several units of one dwelling pay together (N46).
-
-    One row per unit; ``group`` numbers the dwelling and month. Returns share and the part above all maxima, the
-    latter on the first unit of the group. int64 cents.
-    """
-    share, over = rent.copy(), np.zeros_like(rent)
-    order = np.lexsort((np.array(unit_ids, dtype=str), group)) if len(unit_ids) else np.arange(0)
-    bounds = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1], True])
-    for a, b in pairwise(bounds.tolist()):
-        if b - a > 1:
-            rows = order[a:b]
-            parts, above = rent_split(int(rent[rows[0]]), tuple(persons[rows].tolist()), tuple(room[rows].tolist()))
-            share[rows] = parts
-            over[rows.min()] = above
-    return share, over
+        full |= beyond
+    exact = left * persons
+    share = np.where(full, room, exact // heads)
+    has_fraction = ~full & (exact % heads > 0)
+    above = np.where(together(np.where(full, 0, persons)) > 0, 0, left)
+    cents = rent - above - together(share)
+    nth = np.cumsum(has_fraction, dtype=np.int64)
+    nth -= np.repeat((nth - has_fraction)[start], size)
+    share += has_fraction & (nth <= cents)
+    over = np.zeros(len(at), np.int64)
+    over[start] = above[start]
+    shares, overs = np.empty_like(share), np.zeros_like(over)
+    shares[at] = share
+    overs[np.minimum.reduceat(at, start)] = over[start]
+    return shares, overs
 
 
 def heating_fuel(mode: Ints, fuel: Ints, fuel_max: Ints, is_payer: Ints) -> Ints:

@@ -195,20 +195,17 @@ class _Builder:
         years = -(-runs.months // 12)
         inside_year = p.second_school_item(runs.arrives)
         count = years + inside_year
+        # Everybody is in one run: that of the own arrival.
+        people = h.people
+        run_of = s.run_start[people["case"]] + people["rank"]
         for nth in range(int(count.max(initial=0))):
             due = runs.arrives if nth == 0 else self._august(nth)
-            run = np.flatnonzero((nth < count) & (due <= runs.end))
-            if not len(run):
-                continue
-            case = runs.case[run]
-            owner, k = ranges(s.person_count[case])
-            person = s.person_start[case][owner] + k
-            day = due[run][owner]
-            pupil = s.is_pupil(person, day) & (h.people["rank"][person] == runs.rank[run][owner])
-            pupil &= (h.people["start"][person] <= day) & (day < h.people["end"][person])
-            at = np.flatnonzero(pupil)
-            run = run[owner[at]]
-            row = b.row_of(run, s.locate_people(person[at], day[at]))
+            falls = (nth < count) & (due <= runs.end)
+            person = np.flatnonzero(falls[run_of])
+            day = due[run_of[person]]
+            pupil = s.is_pupil(person, day) & (people["start"][person] <= day) & (day < people["end"][person])
+            person, day = person[pupil], day[pupil]
+            row = b.row_of(run_of[person], s.locate_people(person, day))
             quantity = np.bincount(row[row >= 0], minlength=len(b.row_run))
             row = np.flatnonzero(quantity)
             run = b.row_run[row]
@@ -304,8 +301,7 @@ class _Builder:
             return
         case = people["case"][person]
         vintage = s.vintage_at(case, b.cells.last[cell])
-        majority, back = np.unique(vintage, return_inverse=True)
-        ages = np.array([s.majority_of(int(v)) for v in majority], np.int64)[back]
+        ages = s.majority_of(vintage)
         birthday = add_months_array(people["born"][person], 12 * ages)
         first, last = b.cells.first[cell], b.cells.last[cell]
         day = np.where((first <= birthday) & (birthday <= last), birthday, first)

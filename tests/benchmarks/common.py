@@ -129,17 +129,16 @@ def engine_budget(s: Sample, rates: Rates) -> Budget:
     return budget_of_tables(households(s), (), rates, Parameters.of(rates))
 
 
-def engine(s: Sample, rates: Rates, partition: int = 20_000) -> Ints:
+def engine(s: Sample, rates: Rates, partition: int = 8_000) -> Ints:
     """The sponsor's minimum by the calculator, in partitions as a batch has them."""
     found = []
     for a in range(0, len(s), partition):
         budget = engine_budget(s.part(a, min(a + partition, len(s))), rates)
         found.append(case_totals(budget)["sponsor_minimum_cents"])
-        vars(budget).clear()  # as a batch does: a budget refers to itself in a circle
     return np.concatenate(found)
 
 
-def engine_ledger(s: Sample, rates: Rates, partition: int = 20_000) -> int:
+def engine_ledger(s: Sample, rates: Rates, partition: int = 8_000) -> int:
     """Every row of the ledger, partition by partition; their number."""
     from calculator.ledger import ledger_columns
 
@@ -147,7 +146,6 @@ def engine_ledger(s: Sample, rates: Rates, partition: int = 20_000) -> int:
     for a in range(0, len(s), partition):
         budget = engine_budget(s.part(a, min(a + partition, len(s))), rates)
         rows += len(ledger_columns(budget)["amount_cents"])
-        vars(budget).clear()
     return rows
 
 
