@@ -5,6 +5,7 @@ The step after them is in ``more``, the fields in ``controls``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -232,9 +233,11 @@ def home() -> None:
         on_change=_choose_home,
         args=(key,),
     )
-    first = {"rent": partial(_rent, 0), "free": partial(_free, 0), "with_sponsor": _with_sponsor}.get(now)
-    if first is not None:
-        parts.part("home 0", first, partial(_home_shows, 0))
+    draw: dict[str, Callable[[], None]] = {
+        "rent": partial(_rent, 0), "free": partial(_free, 0), "with_sponsor": _with_sponsor,
+    }  # fmt: skip
+    if now in draw:
+        parts.part("home 0", draw[now], partial(_home_shows, 0))
     for i in range(1, len(entries)):
         with st.container(border=True):
             parts.part(f"home {i}", partial(_later_home, i), partial(_home_shows, i))
