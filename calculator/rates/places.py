@@ -51,7 +51,16 @@ class Places:
         for i, line in enumerate(sheet.lines):
             for column in ("falls_back_to", "passes_also"):
                 for place in line[column].split():
-                    if place not in self.all:
+                    if column == "falls_back_to" and place.split("/")[0] not in (line["province"], "CA"):
+                        problems.append(
+                            found(
+                                sheet.where(i),
+                                N_('"{place}" in the column "falls_back_to" is in another province.'),
+                                N_("Name places of the same province, then CA."),
+                                place=as_typed(place),
+                            )
+                        )
+                    elif place not in self.all:
                         problems.append(
                             found(
                                 sheet.where(i),

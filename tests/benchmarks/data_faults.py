@@ -1,6 +1,6 @@
 """Every kind of slip in one cell or row of the rates folder, and whether ``rates check`` sees it. Run by hand:
 
-    python tests/benchmarks/data_faults.py [--rows 4] [--seed 1] [--list]
+    python tests/benchmarks/data_faults.py [--rows 4] [--share 0.2] [--seed 1] [--list]
 
 Of each file so many rows (seeded), each column, each kind of slip. CAUGHT: the check refuses the folder. NOTHING: it
 does not, and no row, item or place says anything else (spaces). WORDS: only a locator, note, certainty or label
@@ -108,6 +108,7 @@ def said(contents: Contents, words: bool) -> tuple[Any, ...]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=4)
+    parser.add_argument("--share", type=float, default=1, help="of the slips, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="print every slip that was missed")
     options = parser.parse_args(arguments)
@@ -122,6 +123,8 @@ def main(arguments: list[str] | None = None) -> int:
         table = list(csv.reader(io.StringIO(content.decode(), newline="")))
         chosen = sorted(rng.sample(range(1, len(table)), min(options.rows, len(table) - 1)))
         for kind, column, broken in slips(table, chosen):
+            if rng.random() >= options.share:
+                continue
             text = io.StringIO()
             csv.writer(text, lineterminator="\n").writerows(broken)
             path.write_text(text.getvalue(), encoding="utf-8", newline="")
