@@ -1,4 +1,4 @@
-"""``python -m calculator.explain``: write COVERAGE.md anew, the statement of what is covered, from the rules."""
+"""``python -m calculator.explain``: write rules/COVERAGE.md anew, the statement of what is covered, from the rules."""
 
 from calculator.explain.rulebook import COVERAGE, coverage_page
 

@@ -20,7 +20,7 @@ from calculator.locale import N_, catalogue
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FILE = PACKAGE / "rules" / "rulebook.csv"
-COVERAGE = PACKAGE.parent / "COVERAGE.md"
+COVERAGE = PACKAGE / "rules" / "COVERAGE.md"
 COMPUTED_ROOMS = (
     "rules",
     "budget.py",
@@ -148,7 +148,7 @@ def coverage_statement(lang: str = "en") -> str:
 
 
 def coverage_page() -> str:
-    """The statement as the page COVERAGE.md of the project (English)."""
+    """The statement as the page rules/COVERAGE.md (English)."""
     headed = re.sub(r"^(?=[A-Z])", "## ", coverage_statement(), flags=re.MULTILINE)
     return f"{PAGE}\n{headed}\n".replace(")\n- ", ")\n\n- ")
 
