@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from calculator import examples
 from calculator.budget import make_budget
 from calculator.explain import (
     Explanation,
@@ -255,7 +256,12 @@ def test_every_explanation_is_whole(name: str, lang: str) -> None:
         assert as_text(e, lang).startswith(e.what)
 
 
-ENGLISH = [x for x in sentences() if isinstance(x, str) and len(x) > 12 and " " in x and "{" not in x]
+# What a person typed in an example stays as typed.
+ENGLISH = [
+    x
+    for x in sentences()
+    if isinstance(x, str) and len(x) > 12 and " " in x and "{" not in x and x not in examples.WORDS
+]
 
 
 @pytest.mark.parametrize("name", PLANS)

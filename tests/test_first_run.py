@@ -123,6 +123,8 @@ def test_the_app_starts_without_creating_anything_and_leaves_no_server(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        # as in a terminal, also when the tests themselves were started with nohup
+        preexec_fn=lambda: signal.signal(how, signal.SIG_DFL),
     )
     try:
         assert wait_until(lambda: is_healthy(port), 60)

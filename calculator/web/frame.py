@@ -139,6 +139,7 @@ export default function(component) {
     });
     window.wideTables = new MutationObserver(reach);
     window.wideTables.observe(document.body, { childList: true, subtree: true, characterData: true });
+    reach(); // the tables may stand there already, and nothing more come
     window.addEventListener('resize', reach);
     // A figure that can answer "why?" is a link to nowhere: the question goes to the app.
     document.addEventListener('click', event => {
