@@ -137,7 +137,24 @@ export default function(component) {
         cell.classList.toggle('nothing', n > 0 && cell.innerText.trim() === '–');
       }));
     });
-    window.wideTables = new MutationObserver(reach);
+    // After the answer the keyboard goes on from the figure that asked, also where its table was drawn again meanwhile.
+    const sameFigures = href => [...document.querySelectorAll('a[href^="#why="]')].filter(
+      link => link.getAttribute('href') === href && !link.closest('[role=dialog]'));
+    let asked = null;
+    const goBack = () => {
+      const isOpen = !!document.querySelector('[role=dialog]');
+      if (!asked || isOpen) { if (asked) asked.isAnswered = true; return; }
+      if (!asked.isAnswered || document.activeElement !== document.body) return;
+      const link = sameFigures(asked.href)[asked.nth];
+      if (link) { choose(link); link.focus({ preventScroll: true }); }
+    };
+    const moveOn = event => {
+      const inside = event.target.closest && event.target.closest('[role=dialog]');
+      if (asked && asked.isAnswered && !inside && event.key !== 'Escape') asked = null;
+    };
+    document.addEventListener('keydown', moveOn, true);
+    document.addEventListener('pointerdown', moveOn, true);
+    window.wideTables = new MutationObserver(() => { reach(); goBack(); });
     window.wideTables.observe(document.body, { childList: true, subtree: true, characterData: true });
     reach(); // the tables may stand there already, and nothing more come
     window.addEventListener('resize', reach);
@@ -148,7 +165,8 @@ export default function(component) {
       event.preventDefault();
       event.stopPropagation();
       choose(link);
-      const reference = link.getAttribute('href').slice(5);
+      const href = link.getAttribute('href'), reference = href.slice(5);
+      if (!link.closest('[role=dialog]')) asked = { href, nth: Math.max(sameFigures(href).indexOf(link), 0) };
       window.askWhy((link.closest('[role=dialog]') ? '+' : '') + reference);
     }, true);
     const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
