@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calculator.compositions import unpack
 from calculator.deductions import Deductions
 from calculator.household import (
     START_UP_LINES,
@@ -143,14 +144,24 @@ class _Work(Deductions):
         return off
 
     def _missing(self, priced: Priced) -> None:
+        """One message for each item, place and size of unit without an amount, with the first day it is wanted for."""
         lacking = self.p.price_table.lacking
+        if not lacking:
+            return
         segments = self.b.segments
-        for row in np.flatnonzero(np.isin(priced.table, lacking)) if lacking else ():
-            pset = int(priced.state.pset[row])
+        rows = np.flatnonzero(np.isin(priced.table, lacking))
+        told: set[tuple[object, ...]] = set()
+        for row in rows[np.argsort(segments.rate_day[priced.state.pset[rows]], kind="stable")]:
+            pset, code = int(priced.state.pset[row]), int(priced.state.code[row])
             place = self.b.places[int(segments.vintage_community[segments.vintage[pset]])]
-            problem = self.b.pricer.missing_rate(place, int(segments.rate_day[pset]), int(priced.state.code[row]))
-            known = self.b.problems.setdefault(int(segments.set_case[pset]), [])
-            if problem is not None and problem not in known:
+            problem = self.b.pricer.missing_rate(place, int(segments.rate_day[pset]), code)
+            case = int(segments.set_case[pset])
+            known = self.b.problems.setdefault(case, [])
+            if problem is None:
+                continue
+            about = (case, problem.where, place.community.id, unpack(code)[:2])
+            if about not in told:
+                told.add(about)
                 known.append(problem)
 
 

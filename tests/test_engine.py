@@ -305,6 +305,24 @@ def test_quebec_is_refused_with_the_reason() -> None:
     assert refusal.value.problems[0].code == "W01"
 
 
+def test_a_missing_amount_is_named_once_with_the_first_day_it_is_wanted_for() -> None:
+    """Yukon has no sheet, the rates change on 1 January 2022, the child is 7 that day: still one amount to enter
+    for the family, and one for the grown son, who is a unit of his own (R11, N50)."""
+    text = {
+        "community": "Whitehorse", "arrives_on": "2021-10-15",
+        "people": [
+            {"id": "pa", "role": "principal", "born_on": "1985-01-01"},
+            {"id": "girl", "role": "child", "born_on": "2015-01-01"},
+            {"id": "son", "role": "dependant", "born_on": "2000-01-01"},
+        ],
+    }  # fmt: skip
+    with pytest.raises(PlanError) as refusal:
+        make_budget([Plan.model_validate(text)], RATES)
+    found = refusal.value.problems
+    assert [(p.code, p.where, p.values["on"]) for p in found] == [("W02", "rates.basic", "2021-10-15")] * 2
+    assert "others 1" in found[0].what and "others" not in found[1].what
+
+
 @quick
 @given(plans())
 def test_what_the_payers_give_adds_up_to_the_entitlement(text: dict[str, Any]) -> None:
