@@ -83,11 +83,13 @@ class Deductions(MonthSteps):
         case = b.case_of_month
         m.earned, spread = self._earned()
         kind = m.kind_shelter + m.kind_basic + m.kind_transport
-        share = np.where(h.cases["reduce"][case] == 1, h.cases["share_bp"][case], 0)
+        share = np.where(h.cases["reduce"] == 1, h.cases["share_bp"], 0)
         payable = np.maximum(m.full - kind, 0)
-        red = earnings.reduction(m.base, payable, m.earned, p.income_threshold_bp, share)
+        red = np.zeros_like(payable)
+        at = np.flatnonzero(m.earned)
+        red[at] = earnings.reduction(m.base[at], payable[at], m.earned[at], p.income_threshold_bp, share[case[at]])
         if streams is not None:
-            red = self._stream_reductions(red, share, payable, *streams)
+            red = self._stream_reductions(red, share[case[streams[0]]], payable, *streams)
         if h.cases["typical"].any():
             typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
             rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
@@ -144,7 +146,7 @@ class Deductions(MonthSteps):
         """Household income against the streams of a One-Year Window: the first stream first (R15)."""
         m, p = self.b.months_table, self.p
         above = np.maximum(m.earned[rows] * earnings.WHOLE - m.base[rows] * p.income_threshold_bp, 0)
-        left = half_up_array(above * share[rows], earnings.WHOLE**2)
+        left = half_up_array(above * share, earnings.WHOLE**2)
         before = np.cumsum(payable[rows]) - payable[rows]
         red = red.copy()
         red[rows] = np.clip(left - (before - before[start]), 0, payable[rows])

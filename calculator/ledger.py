@@ -311,16 +311,19 @@ def case_totals(b: Budget) -> dict[str, Ints]:
     def items(values: Ints) -> Ints:
         return sum_by(item_case, values, n) if values.any() else np.zeros(n, np.int64)
 
-    first_lines = s.line < ITEM_LINES.index("newborn")
+    later_lines = s.line >= ITEM_LINES.index("newborn")
     sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
     given = s.cash + s.purchases
-    start_up, once = items(s.entitlement * first_lines), items(s.entitlement)
+    once = items(s.entitlement)
+    start_up = once - items(np.where(later_lines, s.entitlement, 0)) if later_lines.any() else once
     planned_extras = extras_of(b)
     due, reduction, entitlement = m.due, months(m.taken), months(m.entitlement)
 
     def paid(by_month: Bools, by_item: Bools) -> Ints:
-        return months(due * by_month) + items(given * by_item)
+        of_months = months(due if by_month.all() else due * by_month) if by_month.any() else 0
+        return of_months + (items(given if by_item.all() else given * by_item) if by_item.any() else nothing)
 
+    nothing = np.zeros(n, np.int64)
     minimum = paid(m.payer == sponsor, s.payer == sponsor)
     contingency = contingency_of(b, minimum)
     return {

@@ -350,6 +350,14 @@ class Segments:
         young: Bools = (self.born[person] + YEAR * (self.ages.pupil_to + 1)) > calendar_number(day)
         return young
 
+    def of_school_age(self) -> Ints:
+        """People who have at some time in their support an age of pupils of a provincial school (R23)."""
+        run = self.run_start[self.h.people["case"]] + self.h.people["rank"]
+        last_age = max(self.ages.pupil_to, self.ages.secondary_to)
+        old_enough = self.born + YEAR * self.ages.pupil_from <= calendar_number(self.runs.end)[run]
+        young_enough = self.born + YEAR * (last_age + 1) > calendar_number(self.runs.arrives)[run]
+        return np.flatnonzero(old_enough & young_enough)
+
     def is_pupil(self, person: Ints, day: Ints, full_time: bool = False) -> Bools:
         """Pupils of a provincial school on a day (R23); ``full_time``: in full-time secondary at any age (R34)."""
         people, ages = self.h.people, self.ages

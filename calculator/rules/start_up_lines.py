@@ -7,12 +7,13 @@ cash (N1). The scale itself is in ``start_up``; this module says who gets which 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calculator.columns import Bools, distinct, ranges, starts_of
-from calculator.household import START_UP_LINES, Ints
+from calculator.household import START_UP_LINES, Ints, Table
 from calculator.periods import NEVER, add_months_array, from_day, month_first, month_index
 from calculator.rules import conditions, in_kind, payers
 from calculator.rules.start_up import (
@@ -47,10 +48,16 @@ class StartUp:
     entitlement: Ints
     shared: Ints
     in_kind: Ints
-    cap: Ints
     purchases: Ints
     asset_cut: Ints
     unit: Ints
+    share_bp: Ints
+    """What of each line may be given in kind (R29)."""
+
+    @cached_property
+    def cap(self) -> Ints:
+        """What of each line counts in kind at most (R29)."""
+        return in_kind.cap(np.maximum(self.entitlement - self.shared, 0), self.share_bp[self.line])
 
     @property
     def cash(self) -> Ints:
@@ -100,7 +107,7 @@ class _Builder:
         zero = np.zeros(len(row), np.int64)
         items = StartUp(
             row, line, due, self.payers_of(row, line, due), quantity, unit_cents, quantity * unit_cents,
-            zero, zero.copy(), zero.copy(), zero.copy(), zero.copy(), self.b.row_unit[row],
+            zero, zero.copy(), zero.copy(), zero.copy(), self.b.row_unit[row], self._shares(),
         )  # fmt: skip
         self.channels(items)
         return items
@@ -197,15 +204,16 @@ class _Builder:
         count = years + inside_year
         # Everybody is in one run: that of the own arrival.
         people = h.people
-        run_of = s.run_start[people["case"]] + people["rank"]
+        able = s.of_school_age()
+        run_of = s.run_start[people["case"][able]] + people["rank"][able]
         for nth in range(int(count.max(initial=0))):
             due = runs.arrives if nth == 0 else self._august(nth)
             falls = (nth < count) & (due <= runs.end)
-            person = np.flatnonzero(falls[run_of])
-            day = due[run_of[person]]
+            at = np.flatnonzero(falls[run_of])
+            person, day = able[at], due[run_of[at]]
             pupil = s.is_pupil(person, day) & (people["start"][person] <= day) & (day < people["end"][person])
             person, day = person[pupil], day[pupil]
-            row = b.row_of(run_of[person], s.locate_people(person, day))
+            row = b.row_of(run_of[at[pupil]], s.locate_people(person, day))
             quantity = np.bincount(row[row >= 0], minlength=len(b.row_run))
             row = np.flatnonzero(quantity)
             run = b.row_run[row]
@@ -346,65 +354,71 @@ class _Builder:
 
     def channels(self, items: StartUp) -> None:
         """Sharing, gifts and purchases of every start-up line; they never overlap (N1, R18, R29)."""
-        h, b = self.h, self.b
+        h = self.h
         if not (len(h.gifts) or len(h.purchases) or len(h.sharing)):
-            self._caps(items)
             return
-        n, wide = len(h.units), len(START_UP_LINES)
-
-        def by_line(table: Ints, line: Ints, amount: Ints) -> Ints:
-            block = np.zeros(n * wide, np.int64)
-            keep = line < wide
-            np.add.at(block, table[keep] * wide + line[keep], amount[keep])
-            return block.reshape(n, wide)
-
-        value = by_line(h.gifts["unit"], h.gifts["line"], h.gifts["value"])
-        bought = by_line(h.purchases["unit"], h.purchases["line"], h.purchases["amount"])
-        shared = by_line(h.sharing["unit"], h.sharing["line"], h.sharing["amount"])
-        concerned = np.zeros(n, bool)
+        concerned = np.zeros(len(h.units), bool)
         for table in (h.gifts, h.purchases, h.sharing):
             concerned[table["unit"]] = True
-        # The first start-up of each unit: gifts belong to it.
-        order = np.flatnonzero((items.line < FIRST_SEVEN) & concerned[items.unit])
-        order = order[np.argsort(items.due_on[order], kind="stable")]
-        place = np.full(n * len(START_UP_LINES), -1, np.int64)
-        key = items.unit[order] * len(START_UP_LINES) + items.line[order]
-        place[key[::-1]] = order[::-1]
-        first = place[place >= 0]
-        line = np.zeros((n, len(START_UP_LINES)), np.int64)
-        off = np.minimum(shared[items.unit[first], items.line[first]], np.maximum(items.entitlement[first], 0))
-        items.shared[first] = off
-        line[items.unit[first], items.line[first]] = np.maximum(items.entitlement[first] - off, 0)
-        pays = items.payer[first] == payers.GOVERNMENT
-        by_government = np.zeros(n, bool)
-        by_government[items.unit[first[pays]]] = True
-        case_of_unit = h.units["case"]
-        kind, cap = in_kind.start_up_in_kind(
-            line, value, self.p.in_kind_bp(b), (h.cases["pool"][case_of_unit] == 0).astype(np.int64)
+        number = np.cumsum(concerned) - 1
+        units = np.flatnonzero(concerned)
+        shape = len(units), len(START_UP_LINES)
+
+        def by_line(table: Table, amount: str) -> Ints:
+            block = np.zeros(shape, np.int64)
+            keep = table["line"] < len(START_UP_LINES)
+            np.add.at(block, (number[table["unit"][keep]], table["line"][keep]), table[amount][keep])
+            return block
+
+        value, bought, shared = (
+            by_line(table, amount)
+            for table, amount in ((h.gifts, "value"), (h.purchases, "amount"), (h.sharing, "amount"))
         )
+        # The first start-up of each unit: gifts belong to it.
+        first = np.flatnonzero((items.line < FIRST_SEVEN) & concerned[items.unit])
+        at = number[items.unit[first]], items.line[first]
+        place = np.full(shape, -1, np.int64)
+        place[at] = first
+        if (place[at] != first).any():
+            order = np.argsort(items.due_on[first], kind="stable")[::-1]
+            place[at[0][order], at[1][order]] = first[order]
+            first = place[place >= 0]
+            at = number[items.unit[first]], items.line[first]
+        owed = np.maximum(items.entitlement[first], 0)
+        off = np.minimum(shared[at], owed)
+        items.shared[first] = off
+        line = np.zeros(shape, np.int64)
+        line[at] = owed - off
+        by_government = np.zeros(len(units), bool)
+        by_government[at[0][items.payer[first] == payers.GOVERNMENT]] = True
+        is_pooled = (h.cases["pool"][h.units["case"][units]] == 0).astype(np.int64)
+        kind = in_kind.start_up_in_kind(line, value, items.share_bp[: len(START_UP_LINES)], is_pooled)
         kind[by_government] = 0
-        items.in_kind[first] = kind[items.unit[first], items.line[first]]
+        items.in_kind[first] = kind[at]
         purchase = np.minimum(bought, np.maximum(line - kind, 0))
         purchase[by_government] = 0
-        items.purchases[first] = purchase[items.unit[first], items.line[first]]
-        self._caps(items)
-        self._school_channels(items, value[:, SCHOOL], bought[:, SCHOOL])
-        del cap
+        items.purchases[first] = purchase[at]
+        if value[:, SCHOOL].any() or bought[:, SCHOOL].any():
+            every = np.zeros((2, len(h.units)), np.int64)
+            every[:, units] = value[:, SCHOOL], bought[:, SCHOOL]
+            self._school_channels(items, *every)
 
-    def _caps(self, items: StartUp) -> None:
+    def _shares(self) -> Ints:
+        """What of each line may be given in kind (R29); of the lines after the scale nothing."""
         share = np.zeros(len(ITEM_LINES), np.int64)
         share[: len(START_UP_LINES)] = self.p.in_kind_bp(self.b)
-        net = np.maximum(items.entitlement - items.shared, 0)
-        items.cap[:] = in_kind.counted(net, np.full(len(net), np.iinfo(np.int64).max // 2), share[items.line])
+        return share
 
     def _school_channels(self, items: StartUp, value: Ints, bought: Ints) -> None:
         """School supplies: each instalment at most its own half, the earlier first (R29)."""
         school = np.flatnonzero((items.line == SCHOOL) & (items.payer != payers.GOVERNMENT))
         school = school[(value[items.unit[school]] > 0) | (bought[items.unit[school]] > 0)]
         gift, purchase = value.copy(), bought.copy()
+        cap = in_kind.cap(items.entitlement[school] - items.shared[school], items.share_bp[SCHOOL])
+        most = dict(zip(school.tolist(), cap.tolist(), strict=True))
         for i in school[np.argsort(items.due_on[school], kind="stable")]:
             unit = items.unit[i]
-            items.in_kind[i] = min(int(gift[unit]), int(items.cap[i]))
+            items.in_kind[i] = min(int(gift[unit]), most[int(i)])
             gift[unit] -= items.in_kind[i]
             items.purchases[i] = min(int(purchase[unit]), int(items.entitlement[i] - items.in_kind[i]))
             purchase[unit] -= items.purchases[i]
