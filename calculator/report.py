@@ -160,15 +160,9 @@ def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, en
 
 
 def _people(b: Budget, unit: int) -> list[str]:
-    people = b.households.people
-    members = np.flatnonzero((people["unit"] == unit) | (people["own_unit"] == unit))
-    lived = []
-    for person in members.tolist():
-        rows = np.flatnonzero(b.segments.row_person == person)
-        where = b.segments.unit_of_row[rows]
-        if (where == unit).any():
-            lived.append(b.households.person_ids[person])
-    return lived
+    """Everybody costed in the unit at some time, also those an event brings into it (N15-N17)."""
+    lived = np.unique(b.segments.row_person[b.segments.unit_of_row == unit])
+    return [b.households.person_ids[person] for person in lived.tolist()]
 
 
 def _item_lines(

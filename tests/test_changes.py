@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from calculator.budget import make_budget
 from calculator.changes import added_before_arrival, changes_text, event_effects
 from calculator.plan import Plan
 from calculator.rates import Rates
@@ -45,6 +46,14 @@ def test_a_birth(rates: Rates) -> None:
     assert months(effect) == [(month, 55_00) for month in range(5, 13)]
     assert effect["once"] == [{"on": "2022-06-15", "line": "newborn", "entitlement_cents": 750_00}]
     assert effect["difference_cents"] == 1_190_00
+
+
+def test_the_unit_of_somebody_who_leaves_the_shared_home_lists_them(rates: Rates) -> None:
+    """Costed with the family first, in the own home from June on (N15)."""
+    aunt = {"id": "aunt", "role": "de_facto", "unit": "family", "born_on": "1950-01-01"}
+    leaves = {"kind": "leaves_shared_home", "on": "2022-06-01", "people": ["aunt"], "unit": "own home"}
+    units = make_budget([plan([A, B, aunt], events=[leaves])], rates).report(0)["units"]
+    assert {unit["unit"]: unit["people"] for unit in units} == {"family": ["a", "b", "aunt"], "own home": ["aunt"]}
 
 
 def test_a_child_on_the_list_who_is_born_later_is_the_same_birth(rates: Rates) -> None:

@@ -203,8 +203,9 @@ def unit_choice(report: Mapping[str, Any], key: str, *, is_one: bool = False) ->
 
 
 def adult_children(report: Mapping[str, Any]) -> None:
-    """Why an adult child has a budget of their own, when one has."""
-    own = [u["unit"] for u in report["units"] if u["people"] == [u["unit"]]]
+    """Why an adult child has a budget of their own, when one has; a spouse who moved out is not one (N17)."""
+    heads = {p.get("id") for p in st.session_state.draft["people"] if p.get("role") in ("principal", "spouse")}
+    own = [u["unit"] for u in report["units"] if u["people"] == [u["unit"]] and u["unit"] not in heads]
     if own:
         st.info(
             _(
