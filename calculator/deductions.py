@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calculator.columns import Bools
+from calculator.columns import Bools, ranges
 from calculator.household import NO_END, NO_START, PRORATE, Ints
 from calculator.money import half_up_array, sum_by
 from calculator.months import GOVERNMENT, SPONSOR, MonthSteps
@@ -28,11 +28,11 @@ class Deductions(MonthSteps):
         cells, runs, t = b.cells, b.runs, h.income
         earned, spread = np.zeros(len(m.full), np.int64), np.zeros(len(m.full), np.int64)
         # The household's income stands in every stream of it (R15); one pass per earner and run.
-        row, run, cell, k = self._cells_of(h.people["case"][t["person"]], None)
-        who = t["person"][row]
+        row, run, k = self._earning_cells()
+        cell, who = cells.start[run] + k, t["person"][row]
         unit = self._units_of(who, run, cell)
         equal = ~cells.first_part[cells.start[run]]
-        month = np.where(equal, month_index(runs.arrives[run]) + k, month_index(cells.first[cell]))
+        month = month_index(runs.arrives)[run] + k
         typical = h.cases["typical"][h.people["case"][who]] == 1
         net = self._net_in(row, month, typical)
         # A surplus last calendar month counts with the last sponsorship month (R35).
@@ -47,6 +47,18 @@ class Deductions(MonthSteps):
             return earned, usual
         np.maximum.at(spread, target[hit], t["spread"][row[hit]])
         return earned, np.where(spread > 0, spread, usual)
+
+    def _earning_cells(self) -> tuple[Ints, Ints, Ints]:
+        """Income rows, runs and numbers of the cells in which they can count, one month before them included (R35)."""
+        b, t = self.b, self.h.income
+        case = self.h.people["case"][t["person"]]
+        row, nth = ranges(b.segments.run_count[case])
+        run = b.segments.run_start[case[row]] + nth
+        opening, count = month_index(b.runs.arrives[run]), b.cells.count[run]
+        first = np.clip(t["from"][row] - 1 - opening, 0, count)
+        past = np.clip(t["to"][row] + 1 - opening, first, count)
+        of, k = ranges(past - first)
+        return row[of], run[of], first[of] + k
 
     def _net_in(self, row: Ints, month: Ints, typical: Bools) -> Ints:
         """Net income of the income rows in the given calendar months, without a secondary pupil's (R34).
@@ -76,15 +88,14 @@ class Deductions(MonthSteps):
     def _earnings(self) -> None:
         """Income reductions: worked out month by month, taken later, never across a change of payer (R31-R36)."""
         b, h, m, p = self.b, self.h, self.b.months_table, self.p
-        m.base = m.full + self._top_up()
+        m.base = m.plus(m.full, self._top_up())
         streams = self._streams() if (b.runs.rank > 0).any() else None
         if not len(h.income):
             return
         case = b.case_of_month
         m.earned, spread = self._earned()
-        kind = m.kind_shelter + m.kind_basic + m.kind_transport
         share = np.where(h.cases["reduce"] == 1, h.cases["share_bp"], 0)
-        payable = np.maximum(m.full - kind, 0)
+        payable = np.maximum(m.full - m.kinds, 0)
         red = np.zeros_like(payable)
         at = np.flatnonzero(m.earned)
         red[at] = earnings.reduction(m.base[at], payable[at], m.earned[at], p.income_threshold_bp, share[case[at]])
@@ -103,9 +114,9 @@ class Deductions(MonthSteps):
     def _top_up(self) -> Ints:
         """A sponsor's regular top-up in government months, part of the base (R33)."""
         b, h, m = self.b, self.h, self.b.months_table
-        extra = np.zeros(len(m.full), np.int64)
         if not len(h.top_ups):
-            return extra
+            return m.nothing
+        extra = np.zeros(len(m.full), np.int64)
         counts = payers.top_up_counts(h) * h.cases["topup_in_base"]
         t = h.top_ups
         entry, at = self._months_of(t["case"])
@@ -160,9 +171,10 @@ class Deductions(MonthSteps):
         rows = np.flatnonzero(concerned[m.row])
         if not len(rows):
             return taken, lost
-        number = np.cumsum(concerned) - 1
-        row, k = number[m.row[rows]], m.cell[rows] - b.cells.start[m.run[rows]]
-        shape = (int(concerned.sum()), int(b.cells.count.max(initial=1)))
+        of = np.flatnonzero(concerned)
+        count = b.cells.count[b.row_run[of]]
+        row, k = ranges(count)  # the months of a row follow each other
+        shape = (len(of), int(count.max()))
 
         def matrix(column: Ints, fill: int = 0) -> Ints:
             values = np.full(shape[::-1], fill, np.int64).T  # months in a row, as they are worked through
@@ -170,9 +182,8 @@ class Deductions(MonthSteps):
             return values
 
         payer = matrix(m.payer, fill=-1)  # after the last month nobody pays: what is left then is lost
-        changes = np.cumsum(np.diff(payer, axis=1, prepend=payer[:, :1]) != 0, axis=1)
         of_month, never = earnings.taken(
-            matrix(red), matrix(m.available), changes, h.cases["lag"][b.case_of_row[concerned]], matrix(spread, 1)
+            matrix(red), matrix(m.available), payer, h.cases["lag"][b.case_of_row[of]], matrix(spread, 1)
         )
         taken[rows], lost[rows] = of_month[row, k], never[row, k]
         return taken, lost

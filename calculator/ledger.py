@@ -252,8 +252,7 @@ def _deductions(b: Budget, rows: Rows, at: Ints) -> None:
     ):  # fmt: skip
         if amount.any():
             rows.add(line, IN_KIND, month=at, unit=amount[at], quantity=-1)
-    kind = m.kind_shelter + m.kind_basic + m.kind_transport
-    rows.add("in_kind_part", IN_KIND, month=at, unit=(kind - (m.entitlement - m.available))[at])
+    rows.add("in_kind_part", IN_KIND, month=at, unit=(m.kinds - (m.entitlement - m.available))[at])
     rows.add("income_reduction", REDUCTION, month=at, unit=m.taken[at], quantity=-1)
     rows.add("asset_reduction", ASSET, month=at, unit=m.asset_cut[at], quantity=-1)
 
@@ -302,14 +301,15 @@ def case_totals(b: Budget) -> dict[str, Ints]:
     m, s = b.months_table, b.start_up
     n = len(b.households)
     item_case = b.case_of_row[s.row]
+    nothing = np.zeros(n, np.int64)
 
     def months(values: Ints) -> Ints:
-        if not values.any():
-            return np.zeros(n, np.int64)
+        if values is m.nothing or not values.any():
+            return nothing
         return sum_by(b.case_of_row, np.add.reduceat(values, b.row_start), n)
 
     def items(values: Ints) -> Ints:
-        return sum_by(item_case, values, n) if values.any() else np.zeros(n, np.int64)
+        return sum_by(item_case, values, n) if values.any() else nothing
 
     later_lines = s.line >= ITEM_LINES.index("newborn")
     sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
@@ -323,7 +323,6 @@ def case_totals(b: Budget) -> dict[str, Ints]:
         of_months = months(due if by_month.all() else due * by_month) if by_month.any() else 0
         return of_months + (items(given if by_item.all() else given * by_item) if by_item.any() else nothing)
 
-    nothing = np.zeros(n, np.int64)
     minimum = paid(m.payer == sponsor, s.payer == sponsor)
     contingency = contingency_of(b, minimum)
     return {

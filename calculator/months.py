@@ -64,6 +64,26 @@ class Months:
     """What the sponsor does not owe after an early end, kept in case support must resume (R4)."""
     ended: Bools
     """Months in which support has ended early or the duty is over (R4, R39e)."""
+    nothing: Ints
+    """The zeros that stand for every column without an entry; never written to."""
+
+    def plus(self, *columns: Ints) -> Ints:
+        """The sum of some columns; those without an entry cost nothing."""
+        total = self.nothing
+        for column in columns:
+            if column is not self.nothing:
+                total = column if total is self.nothing else total + column
+        return total
+
+    @property
+    def kinds(self) -> Ints:
+        """All gifts in kind of the whole month."""
+        return self.plus(self.kind_shelter, self.kind_basic, self.kind_transport)
+
+    @property
+    def whole(self) -> Ints:
+        """R of the whole month without the scaled first parts of R27 items."""
+        return self.full if self.first_part is self.nothing else self.full - self.first_part
 
     @property
     def due(self) -> Ints:
@@ -100,16 +120,18 @@ class MonthSteps:
         row, k = ranges(count)
         b.row_start = starts_of(count)
         run = b.row_run[row]
-        cell = b.cells.start[b.row_run][row] + k
+        k += np.repeat(b.cells.start[b.row_run], count)
+        cell = k
         segment = b.cells.segment[cell]
         offset = nth[lived][row]
         at = s.unit_row[segment] + offset
         minus = np.full(len(row), -1, np.int64)
-        later = np.flatnonzero(b.runs.rank[run] > 0)
+        later = np.flatnonzero(b.runs.rank[run] > 0) if (b.runs.rank > 0).any() else np.zeros(0, np.int64)
         minus[later] = s.unit_row[s.minus_of[segment[later]]] + offset[later]
         zero = np.zeros(len(row), np.int64)
         known = {
             "row": row, "run": run, "unit": b.row_unit[row], "cell": cell, "state": at, "state_minus": minus,
+            "nothing": zero,
         }  # fmt: skip
         rest = {f.name: zero for f in fields(Months) if f.name not in known}
         never = np.zeros(len(row), bool)
@@ -251,8 +273,7 @@ class MonthSteps:
         np.maximum.at(newest, at[counts], stop[counts])
         state = np.where(newest >= 0, np.array([1, 0, 2], np.int64)[kind[newest]], 0)
         m.ended = ended = state > 0
-        kinds = m.kind_shelter + m.kind_basic + m.kind_transport
-        _, saved = self._figures(m.full - m.first_part, kinds)
+        _, saved = self._figures(m.whole, m.kinds)
         m.reserve = np.where(state == 1, saved + m.first_part, 0)
         for name in ("full", "first_part", "kind_shelter", "kind_basic", "kind_transport", "diet", "maternity_food"):
             setattr(m, name, np.where(ended, 0, getattr(m, name)))
@@ -294,15 +315,14 @@ class MonthSteps:
         b, m = self.b, self.b.months_table
         if b.priced.over.any():
             m.over = self.prorated(b.priced.over[m.state])
-        kinds = m.kind_shelter + m.kind_basic + m.kind_transport
-        ent, avail = self._figures(m.full - m.first_part, kinds)
-        m.entitlement, m.available = ent + m.first_part, avail + m.first_part
+        ent, avail = self._figures(m.whole, m.kinds)
+        m.entitlement, m.available = m.plus(ent, m.first_part), m.plus(avail, m.first_part)
 
     def _figures(self, whole: Ints, kind: Ints) -> tuple[Ints, Ints]:
         """The two figures of every cell, entitlement and what is left after in-kind, pro-rated (R46)."""
         b, h, m = self.b, self.h, self.b.months_table
         if not len(self.part_rows):
-            return whole, whole - kind
+            return whole, whole if kind is m.nothing else whole - kind
         thirteen = self.prorated(whole), self.prorated(whole - kind)
         ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
         by_day = h.cases["prorate"] == PRORATE.index("rap365")
