@@ -158,9 +158,19 @@ def test_the_daily_rate_says_which_way_it_differs() -> None:
     figures = {"supplement_cap": "150.00", "transit_pass": "100.00", "communication": "75.00"}
     rows += [{**row, "item": item, "value": value} for item, value in figures.items()]
     alone = {"people": PEOPLE[:1], "income": [], "rates": rows, "community": "YT", "options": {"prorate": "rap365"}}
-    for arrives_on, said in (("2023-02-10", "by -$97.32 from"), ("2023-05-10", "by $23.50 from")):
+    sums = {
+        "2023-02-10": ("by -$97.32 from", "$765.21 + $362.47 = $1,127.68", "$1,127.68 − $1,225.00 = -$97.32"),
+        "2023-05-10": ("by $23.50 from", "$886.03 + $362.47 = $1,248.50", "$1,248.50 − $1,225.00 = $23.50"),
+    }
+    for arrives_on, said in sums.items():
         found = report_of({**alone, "arrives_on": arrives_on})["assumptions"]
-        assert said in next(x["text"] for x in found if x["code"] == "true_up")
+        text = next(x["text"] for x in found if x["code"] == "true_up")
+        assert all(part in text for part in said), text
+    put_right = {**alone, "arrives_on": "2023-05-10", "options": {"prorate": "rap365", "true_up": True}}
+    found = report_of(put_right, "fr")["assumptions"]
+    text = next(x["text"] for x in found if x["code"] == "true_up").replace("\xa0", " ").replace("\u202f", " ")
+    assert "886,03 $ + 362,47 $ = 1 248,50 $" in text
+    assert "1 225,00 $ − 1 248,50 $ = -23,50 $" in text.replace("−23", "-23")
 
 
 # --- dates ---------------------------------------------------------------------------------------------

@@ -418,3 +418,16 @@ def test_half_a_cent_of_the_threshold_is_not_lost_in_the_working() -> None:
     )
     text = explain_text(make_budget([plan], Rates.load()).report(0), "en", line="income_reduction", month=4)
     assert "$500.00 − 50% × $938.67 = $30.67" in text
+
+
+def test_the_adjustment_of_the_daily_rate_shows_its_sum() -> None:
+    """Single in Toronto from 10 May, 1,164.00 a month, pass 156.00 (R46, R47, R49): 1,008 x 12 x 22 / 365 = 729.07
+    and 156 x 12 x 22 / 365 = 112.83 make 841.90; 298.26 and 46.16 for nine days make 344.42."""
+    text = {
+        "community": "ON/toronto", "arrives_on": "2022-05-10", "options": {"prorate": "rap365", "true_up": True},
+        "people": [{"id": "a", "role": "principal", "born_on": "1985-01-01"}],
+    }  # fmt: skip
+    report = make_budget([plan_from(text)], rates()).report(0)
+    found = explain_line(report, "family", 13, "true_up")
+    assert found.amount_cents == -22_32
+    assert found.formula == "$1,164.00 − $841.90 − $344.42 = -$22.32"

@@ -125,6 +125,8 @@ def _monthly(
     written = [formulas.of_line(line, lang)]
     if name == "income_reduction":
         said, written = _income_reduction(report, unit, month, line, said, lang)
+    elif name == "true_up":
+        said, written = _true_up(unit, month, line, said, lang)
     if month["arrival"] > 1 and name not in DEDUCTIONS:
         said.append(_(N_("For those who followed: what the family now needs, less what was due before they came.")))
     if line["in_kind_cents"]:
@@ -154,6 +156,21 @@ def _monthly(
         is_assumed=line["is_assumed"],
         is_entered=line["is_entered"],
     )
+
+
+def _true_up(
+    unit: dict[str, Any], month: dict[str, Any], line: dict[str, Any], said: list[str], lang: str
+) -> tuple[list[str], list[str]]:
+    """The sum behind the adjustment: two parts of whole months less the same two by the daily rate (R49)."""
+    amount = line["entitlement_cents"]
+    first = next((x["entitlement_cents"] for x in unit["months"] if x["arrival"] == month["arrival"]), 0)
+    last = month["entitlement_cents"] - amount
+    text = catalogue(lang).gettext(
+        N_("As two parts of whole months the first and the last make {whole}; by the daily rate {first} and {last}.")
+    )
+    whole = first + last + amount
+    said.append(text.format(whole=money(whole, lang), first=money(first, lang), last=money(last, lang)))
+    return said, [formulas.total(formulas.plain([whole, -first, -last], lang), lang)]
 
 
 def _income_reduction(

@@ -171,24 +171,34 @@ def _rap365(a: Assumptions) -> None:
     """What the daily rate makes of the year, beside twelve whole months (R49), and day fares (R47)."""
     case = a.case
     m, b = case.b.months_table, case.b
-    mine = np.flatnonzero(b.runs.case[m.run] == case.case)
-    gap = int(m.true_up[mine].sum())
-    if case.plan.options.true_up:
+    ends = np.flatnonzero((b.runs.case[m.run] == case.case) & (m.true_up != 0))
+    gap = int(m.true_up[ends].sum())
+    is_put_right = case.plan.options.true_up
+    scaled = m.entitlement - m.first_part
+    first = int(scaled[b.row_start[m.row[ends]]].sum())
+    last = int(scaled[ends].sum()) - (gap if is_put_right else 0)
+    sums = {"first": first, "last": last, "daily": first + last, "whole": first + last + gap, "amount": -gap}
+    said = {name: case.money(cents) for name, cents in sums.items()}
+    if is_put_right:
         a.add(
             "true_up",
             "R49",
-            N_("The difference to twelve whole months, {amount}, is put into the last part month."),
-            amount=case.money(gap),
+            N_(
+                "The difference to twelve whole months, {amount}, is put into the last part month: {first} + {last} "
+                "= {daily} by the daily rate, {whole} as two parts of whole months; {whole} − {daily} = {amount}."
+            ),
+            **said | {"amount": case.money(gap)},
         )
     elif gap:
         a.add(
             "true_up",
             "R49",
             N_(
-                "By the daily rate the part months differ by {amount} from twelve whole months. The "
-                "minimum stays twelve whole months."
+                "By the daily rate the part months differ by {amount} from twelve whole months: the first and the "
+                "last make {first} + {last} = {daily}, as two parts of whole months {whole}; {daily} − {whole} = "
+                "{amount}. The minimum stays twelve whole months."
             ),
-            amount=case.money(-gap),
+            **said,
         )
     if case.plan.options.day_cost_cents is None:
         a.add(
