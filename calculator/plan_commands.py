@@ -180,7 +180,9 @@ def write_new(path: Path, text: str) -> int:
 
 def add_changes(commands: Commands) -> None:
     parser = commands.add_parser(
-        "changes", help="what each event, birthday, job or rent change does to the budget", allow_abbrev=False
+        "changes",
+        help="what each event, birthday, job, rent change, extra or purchase does to the budget",
+        allow_abbrev=False,
     )
     add_plan_options(parser)
     parser.add_argument("--json", action="store_true", help="everything, as JSON")

@@ -87,6 +87,48 @@ def test_a_rent_change(rates: Rates) -> None:
     assert (effect["kind"], effect["first_month"], effect["difference_cents"]) == ("rent", 8, 450_00)
 
 
+def test_dated_extras_change_what_is_planned_and_not_the_minimum(rates: Rates) -> None:
+    """40 a month from June to August: 120, and 200 more had it gone on to January; once 60 in July. Contingency is
+    on the minimum alone (N33)."""
+    extras = [
+        {"label": "Bus for visits", "amount": "40.00", "from": "2022-06-01", "to": "2022-08-31"},
+        {"label": "Bicycle", "amount": "60.00", "cadence": "once", "from": "2022-07-10"},
+        {"label": "Phone", "amount": "10.00"},
+    ]
+    starts, once, ends = event_effects(plan([A], extras=extras), rates)
+    assert [(x["on"], x["kind"], x["rule"]) for x in (starts, once, ends)] == [
+        ("2022-06-01", "extra", "R25.5 N39"),
+        ("2022-07-10", "extra", "R25.5 N39"),
+        ("2022-08-31", "extra_ends", "R25.5"),
+    ]
+    assert months(starts, "extras_cents") == [(5, 40_00), (6, 40_00), (7, 40_00)]
+    assert months(once, "extras_cents") == [(6, 60_00)]
+    assert [x["extras_cents"] for x in (starts, once, ends)] == [120_00, 60_00, -200_00]
+    assert [x["planned_cents"] for x in (starts, once, ends)] == [120_00, 60_00, -200_00]
+    assert [x["difference_cents"] for x in (starts, once, ends)] == [0, 0, 0]
+    text = changes_text([starts], [], "en")
+    assert "June 1, 2022  Planned on top: Bus for visits (R25.5 N39): sponsor $0.00, " in text
+    assert ", planned on top $120.00" in text
+
+
+def test_a_dated_purchase_takes_the_place_of_money(rates: Rates) -> None:
+    """Furniture of a single is 1,550: 500 bought is 500 less in money, nothing less in all; of another 1,200 only
+    1,050 still count (N1)."""
+    bought = {"line": "furniture", "amount": "500.00", "bought_on": "2022-01-20", "receipt": "beds"}
+    (effect,) = event_effects(plan([A], purchases=[bought]), rates)
+    assert (effect["on"], effect["kind"], effect["text"]) == (
+        "2022-01-20", "purchase", "Bought with a receipt: Furniture",
+    )  # fmt: skip
+    furniture = {"on": "2022-02-01", "line": "furniture"}
+    assert effect["purchases"] == [furniture | {"purchases_cents": 500_00, "cash_cents": -500_00}]
+    assert (effect["difference_cents"], effect["purchases_cents"]) == (0, 500_00)
+    more = {**bought, "amount": "1200.00", "bought_on": "2022-01-25"}
+    _, effect = event_effects(plan([A], purchases=[bought, more]), rates)
+    assert effect["purchases"] == [furniture | {"purchases_cents": 1_050_00, "cash_cents": -1_050_00}]
+    text = changes_text([effect], [], "fr").replace("\xa0", " ").replace("\u202f", " ")
+    assert "acheté 1 050,00 $, en argent" in text
+
+
 def test_an_eighteenth_birthday(rates: Rates) -> None:
     """Two singles instead of a single with a child: 2 x 1,164 - 1,433 = 895 from June, 8 months; top-up 295.
 

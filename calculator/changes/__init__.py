@@ -55,6 +55,9 @@ _OWN = {
     "own_money": (N_("Own money received"), "R30"),
     "payer": (N_("Another payer"), "N23"),
     "meals": (N_("Meals with a signer start"), "R28"),
+    "extra": (N_("Planned on top: {label}"), "R25.5 N39"),
+    "extra_ends": (N_("No longer planned on top: {label}"), "R25.5"),
+    "purchase": (N_("Bought with a receipt: {label}"), "N1 N2"),
 }
 
 
@@ -75,9 +78,10 @@ def event_effects(plan: Plan, rates: Rates, lang: str = "en", as_of: date | None
 
     Each effect: ``on``, ``kind``, ``where``, ``text``, ``rule``, ``first_month`` (0: none), ``months``
     (month, arrival, from, and the differences ``entitlement_cents``, ``sponsor_cents``,
-    ``government_cents``), ``once`` (on, line, ``entitlement_cents``), and the differences of the whole
-    ``difference_cents`` (what the sponsor owes at least) and ``government_cents``. A plus sign: the change
-    costs more.
+    ``government_cents``, ``extras_cents``), ``once`` (on, line, ``entitlement_cents``), ``purchases`` (on, line,
+    ``purchases_cents``, ``cash_cents``), and the differences of the whole ``difference_cents`` (what the
+    sponsor owes at least), ``government_cents``, ``extras_cents``, ``purchases_cents`` and ``planned_cents``.
+    A plus sign: the change costs more; a purchase costs what is then not paid in money.
     """
     changes = sorted(_changes(plan, rates, lang), key=lambda change: change.on)
     costed = reports([plan, *(change.without for change in changes)], rates, as_of)
@@ -142,6 +146,24 @@ def _changes(plan: Plan, rates: Rates, lang: str) -> Iterator[Change]:
     for i, gift in enumerate(plan.in_kind):
         if gift.line == "basic" and gift.starts_on is not None and gift.starts_on > plan.arrives_on:
             yield change(gift.starts_on, "meals", f"in_kind[{i}]", _left_out(plan, "in_kind", i))
+    yield from _of_choice(plan, rates, lang, change)
+
+
+def _of_choice(plan: Plan, rates: Rates, lang: str, change: Any) -> Iterator[Change]:
+    """What the group plans or buys on a day: it changes no minimum, but what is paid, and how."""
+    for i, extra in enumerate(plan.extras):
+        is_monthly = extra.cadence == "monthly"
+        if extra.starts_on is not None and (extra.starts_on > plan.arrives_on or not is_monthly):
+            without = _left_out(plan, "extras", i)
+            yield change(extra.starts_on, "extra", f"extras[{i}]", without, label=extra.label)
+        if is_monthly and extra.ends_on is not None and extra.ends_on < _ends_on(plan, rates):
+            going_on = _replaced(plan, "extras", i, extra.model_copy(update={"ends_on": None}))
+            yield change(extra.ends_on, "extra_ends", f"extras[{i}].to", going_on, label=extra.label)
+    for i, purchase in enumerate(plan.purchases):
+        if purchase.bought_on is not None:
+            name = line_name(purchase.line, lang)
+            without = _left_out(plan, "purchases", i)
+            yield change(purchase.bought_on, "purchase", f"purchases[{i}]", without, label=name)
 
 
 def _left_out(plan: Plan, name: str, index: int) -> Plan:
@@ -216,6 +238,7 @@ def _ends_on(plan: Plan, rates: Rates) -> date:
 def _effect(change: Change, report: Report, without: Report) -> Effect:
     months = _month_differences(_months(report), _months(without))
     once = _once_differences(_once(report), _once(without))
+    purchases = _purchase_differences(_bought(report), _bought(without))
     return {
         "on": change.on.isoformat(),
         "kind": change.kind,
@@ -225,12 +248,14 @@ def _effect(change: Change, report: Report, without: Report) -> Effect:
         "first_month": months[0]["month"] if months else 0,
         "months": months,
         "once": once,
+        "purchases": purchases,
         "difference_cents": total(report, "sponsor_minimum_cents") - total(without, "sponsor_minimum_cents"),
-        "government_cents": total(report, "government_cents") - total(without, "government_cents"),
-    }
+        "purchases_cents": sum(row["purchases_cents"] for row in purchases),
+    } | {name: total(report, name) - total(without, name) for name in OF_THE_WHOLE}
 
 
-COMPARED = ("entitlement_cents", "sponsor_cents", "government_cents")
+OF_THE_WHOLE = ("government_cents", "extras_cents", "planned_cents")
+COMPARED = ("entitlement_cents", "sponsor_cents", "government_cents", "extras_cents")
 
 
 def _months(report: Report) -> dict[tuple[str, int, int], list[int]]:
@@ -278,6 +303,28 @@ def _once_differences(
     ]
 
 
+def _bought(report: Report) -> dict[tuple[str, str], tuple[int, int]]:
+    """What is bought with receipts and what is paid in money, by day due and line (N1)."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for unit in report["units"]:
+        for line in (*unit["start_up"]["lines"], *unit["one_time"]["lines"]):
+            bought, cash = sums.get((line["due_on"], line["line"]), (0, 0))
+            sums[line["due_on"], line["line"]] = (bought + line["purchases_cents"], cash + line["cash_cents"])
+    return sums
+
+
+def _purchase_differences(
+    with_it: Mapping[tuple[str, str], tuple[int, int]], without: Mapping[tuple[str, str], tuple[int, int]]
+) -> list[dict[str, Any]]:
+    rows = []
+    for key in sorted({**with_it, **without}):
+        (bought, cash), (before, cash_before) = with_it.get(key, (0, 0)), without.get(key, (0, 0))
+        if bought != before:
+            rows.append({"on": key[0], "line": key[1], "purchases_cents": bought - before,
+                         "cash_cents": cash - cash_before})  # fmt: skip
+    return rows
+
+
 # --- as text
 
 
@@ -291,7 +338,14 @@ def changes_text(effects: Sequence[Effect], added: Sequence[Mapping[str, Any]], 
             sponsor=money(effect["difference_cents"], lang),
             government=money(effect["government_cents"], lang),
         )
+        if effect["extras_cents"]:
+            amount += ", " + _("planned on top {amount}").format(amount=money(effect["extras_cents"], lang))
         lines.append(f"{day}  {effect['text']} ({effect['rule']}): {amount}")
+        for row in effect["purchases"]:
+            said = _("bought {bought}, in money {cash}").format(
+                bought=money(row["purchases_cents"], lang), cash=money(row["cash_cents"], lang)
+            )
+            lines.append(f"    {row['on']}  {line_name(row['line'], lang)}  {said}")
         for row in effect["once"]:
             lines.append(
                 f"    {row['on']}  {line_name(row['line'], lang)}  {money(row['entitlement_cents'], lang)}"
@@ -299,9 +353,10 @@ def changes_text(effects: Sequence[Effect], added: Sequence[Mapping[str, Any]], 
         for row in effect["months"]:
             month = _("month {n}").format(n=row["month"])
             paid = row["sponsor_cents"] + row["government_cents"]
-            lines.append(
-                f"    {row['from']}  {month}  {money(row['entitlement_cents'], lang)}  {money(paid, lang)}"
-            )
+            amounts = [money(row["entitlement_cents"], lang), money(paid, lang)]
+            if row["extras_cents"]:
+                amounts.append(_("planned on top {amount}").format(amount=money(row["extras_cents"], lang)))
+            lines.append("  ".join((f"    {row['from']}", month, *amounts)))
     for one in added:
         day = long_date(date.fromisoformat(one["on"]), lang)
         lines.append(f"{day}  " + _("“{who}” is added before arrival").format(who=one["person"]))
