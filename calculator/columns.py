@@ -61,6 +61,26 @@ def distinct(*columns: Ints) -> tuple[Ints, Ints]:
     return place[used], number[key]
 
 
+def is_among(values: Ints, known: Ints) -> Bools:
+    """Which values are among the known ones. By sorting: numpy's own way takes several times as long here."""
+    if not len(known):
+        return np.zeros(len(values), bool)
+    ordered = np.sort(known)
+    at = np.searchsorted(ordered, values)
+    result: Bools = ordered[np.minimum(at, len(ordered) - 1)] == values
+    return result
+
+
+def repeated(key: Ints) -> Bools:
+    """Keys that are there more than once."""
+    order = np.argsort(key, kind="stable")
+    same = key[order[1:]] == key[order[:-1]]
+    flags = np.zeros(len(key), bool)
+    flags[order[1:][same]] = True
+    flags[order[:-1][same]] = True
+    return flags
+
+
 class Lookup:
     """The newest row of an entity at a day, from a table of (entity, day)."""
 

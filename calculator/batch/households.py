@@ -13,6 +13,7 @@ import numpy as np
 from calculator.batch.columns import Bools
 from calculator.batch.people import CODES, People
 from calculator.batch.rows import CHANGES, Partition
+from calculator.columns import distinct
 from calculator.household import (
     ABSENT,
     ACTUAL,
@@ -103,9 +104,9 @@ class _Builder(People):
         word = np.r_[self.p["cases"]["community"][self.chosen], self.col("events", "community")[moves]]
         day = np.r_[np.zeros(self.size, np.int64), self.col("events", "on")[moves]]
         order = np.lexsort((np.arange(len(case)), case))
-        known, back = np.unique(word, return_inverse=True)
+        first, back = distinct(word)
         self.h.communities = Table.of(case=case[order], day=day[order], community=back[order])
-        self.h.community_ids = [(self.p.words[i], (), False) for i in known.tolist()]
+        self.h.community_ids = [(self.p.words[i], (), False) for i in word[first].tolist()]
 
     # -- homes, gifts, money --------------------------------------------------------------------------------
 

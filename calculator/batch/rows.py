@@ -18,6 +18,7 @@ from calculator.batch.columns import Bools, Values, empty, is_words, text_of, va
 from calculator.batch.files import ROW, read_slice
 from calculator.batch.schema import DAY, ID, Column, tables
 from calculator.batch.source import Part
+from calculator.columns import distinct, is_among, repeated
 from calculator.household import STREAMS, Ints
 from calculator.periods import add_months_array, month_first, month_index
 from calculator.plan.checks import LONGEST_LIFE, MAY_BE_BORN_LATER, MONTHS, NO_LATER_ARRIVALS
@@ -51,7 +52,10 @@ class Rows:
     def is_(self, name: str, *choices: str) -> Bools:
         """Rows with one of these choices; an empty cell counts as the default."""
         known = self.choices[name]
-        return np.isin(self.columns[name].values, [known.index(c) for c in choices])
+        is_chosen = np.zeros(len(known) + 1, bool)  # the last one stands for -1, no choice
+        is_chosen[[known.index(c) for c in choices]] = True
+        flags: Bools = is_chosen[self.columns[name].values]
+        return flags
 
     choices: dict[str, tuple[str, ...]]
 
@@ -223,24 +227,20 @@ def _doubt_people(p: Partition, first_ends: Ints, doubt: Any) -> None:
     count = np.bincount(case, minlength=len(p))
     doubt(np.flatnonzero((count == 0) | (count > _MOST_PEOPLE)))
     person = p.key(case, people["person"])
-    doubt(case[_repeated(person)])
+    doubt(case[repeated(person)])
     family = p.key(case, people["family"])
     automatic = ~people.is_("role", "principal", "spouse") & ~people.given("unit")
-    doubt(case[automatic & np.isin(person, family)])
+    doubt(case[automatic & is_among(person, family)])
     principal, spouse = people.is_("role", "principal"), people.is_("role", "spouse")
-    doubt(case[principal][_repeated(family[principal])])
-    doubt(case[spouse][_repeated(family[spouse])])
-    doubt(case[~np.isin(family, family[principal])])
+    doubt(case[principal][repeated(family[principal])])
+    doubt(case[spouse][repeated(family[spouse])])
+    doubt(case[~is_among(family, family[principal])])
     doubt(case[principal & (people["is_accompanying"] == 0)])
     unit = np.where(people.given("unit"), people["unit"], people["family"])
     # A unit with people of two families: some pair (unit, family) beyond the first of its unit.
-    pairs = (
-        np.unique(np.stack([p.key(case, unit), people["family"]], axis=1), axis=0)
-        if len(people)
-        else np.zeros((0, 2))
-    )
-    units = pairs[:, 0][1:][np.diff(pairs[:, 0]) == 0]
-    doubt(case[np.isin(p.key(case, unit), units)])
+    named = p.key(case, unit)
+    first, _ = distinct(named, people["family"])
+    doubt(case[is_among(named, named[first][repeated(named[first])])])
     born, told = people.given("born_on"), people.given("age_at_arrival")
     doubt(case[born == told])
     arrives = cases["arrives_on"][case]
@@ -253,12 +253,6 @@ def _doubt_people(p: Partition, first_ends: Ints, doubt: Any) -> None:
     doubt(case[later & (~people.is_("role", *MAY_BE_BORN_LATER) | own | (people["born_on"] > first_ends[case]))])
     old = born & (add_months_array(people["born_on"], 12 * (LONGEST_LIFE + 1)) <= arrival)
     doubt(case[old])
-
-
-def _repeated(key: Ints) -> Bools:
-    """Keys that are there more than once."""
-    _, back, count = np.unique(key, return_inverse=True, return_counts=True)
-    return (count > 1)[back] if len(key) else np.zeros(0, bool)
 
 
 def _doubt_references(p: Partition, ends: Ints, doubt: Any) -> None:
@@ -283,14 +277,14 @@ def _doubt_references(p: Partition, ends: Ints, doubt: Any) -> None:
             if name == "events":
                 used = used & ~changes
             case = rows.case[used]
-            doubt(case[~np.isin(p.key(case, rows["unit"][used]), known)])
+            doubt(case[~is_among(p.key(case, rows["unit"][used]), known)])
         if name != "people" and "person" in rows.columns and len(rows):
             used = rows.given("person")
             case = rows.case[used]
-            doubt(case[~np.isin(p.key(case, rows["person"][used]), persons)])
+            doubt(case[~is_among(p.key(case, rows["person"][used]), persons)])
     births = events.is_("kind", "birth")
     case = events.case[births]
-    doubt(case[~np.isin(p.key(case, events["family"][births]), p.key(people.case, people["family"]))])
+    doubt(case[~is_among(p.key(case, events["family"][births]), p.key(people.case, people["family"]))])
 
 
 def _doubt_dates(p: Partition, ends: Ints, doubt: Any) -> None:
@@ -364,31 +358,21 @@ _MAY = {
 def _doubt_entries(p: Partition, doubt: Any) -> None:
     h = p["housing"]
     start = np.where(h.given("from"), h["from"], p["cases"]["arrives_on"][h.case])
-    if len(h):
-        _, back, count = np.unique(
-            np.stack([h.case, h["unit"], start], axis=1), axis=0, return_inverse=True, return_counts=True
-        )
-        doubt(h.case[count[back.reshape(-1)] > 1])
+    doubt(h.case[repeated(distinct(h.case, h["unit"], start)[1])])
     rent, utilities = np.maximum(h["rent"], 0), np.maximum(h["utilities"], 0)
     doubt(h.case[(h["free"] == 1) & ((rent > 0) | (utilities > 0))])
     doubt(h.case[~h.given("rent") & (utilities > 0)])
     doubt(h.case[(utilities > 0) & h.given("utilities_included") & (h["utilities_included"] == 1)])
     t = p["payers"]
     start = np.where(t.given("from") & ~t.is_("covers", "start_up"), t["from"], -1)
-    if len(t):
-        _, back, count = np.unique(
-            np.stack([t.case, np.where(t.given("unit"), t["unit"], -1), t["covers"], start], axis=1),
-            axis=0,
-            return_inverse=True,
-            return_counts=True,
-        )
-        doubt(t.case[count[back.reshape(-1)] > 1])
+    unit = np.where(t.given("unit"), t["unit"], -1)
+    doubt(t.case[repeated(distinct(t.case, unit, t["covers"], start)[1])])
     c = p["conditions"]
     pregnant = c.is_("kind", "pregnancy")
     doubt(c.case[pregnant & (~c.given("due_on") | ~c.given("person") | c.given("unit") | c.given("ends_on"))])
     doubt(c.case[~pregnant & (c.given("due_on") | c.given("children"))])
     doubt(c.case[pregnant & (c["due_on"] > add_months_array(c["note_on"], 10))])
-    both = pregnant & _repeated(np.where(pregnant, p.key(c.case, c["person"]), -np.arange(len(c)) - 2))
+    both = pregnant & repeated(np.where(pregnant, p.key(c.case, c["person"]), -np.arange(len(c)) - 2))
     doubt(c.case[both])
     e = p["events"]
     for kind, needs in _NEEDS.items():
@@ -397,13 +381,13 @@ def _doubt_entries(p: Partition, doubt: Any) -> None:
     for column, kinds in _MAY.items():
         doubt(e.case[~e.is_("kind", *kinds) & e.given(column)])
     conversion = e.is_("kind", "conversion")
-    doubt(e.case[conversion][_repeated(e.case[conversion])])
+    doubt(e.case[conversion][repeated(e.case[conversion])])
     cases = p["cases"]
     for kinds in (("move",), CHANGES, ("school_starts", "school_ends")):
         some = e.is_("kind", *kinds)
         person = np.where(e.given("person"), e["person"], 0)[some]
-        _, who = np.unique(p.key(e.case[some], person), return_inverse=True)
-        doubt(e.case[some][_repeated(who * (1 << 24) + e["on"][some])])
+        who = p.key(e.case[some], person)
+        doubt(e.case[some][repeated(distinct(who, e["on"][some])[1])])
     may_convert = cases.is_("stream", "GAR", "BVOR")
     doubt(e.case[conversion & ~may_convert[e.case]])
     doubt(e.case[e.is_("kind", "resumption")])
