@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import THREE_UNITS, TODAY, Book, changed, formula_values, formulas, opened, plans, put, stored, written
+from workbooks import RECORD, THREE_UNITS, TODAY, changed, formula_values, formulas, opened, plans, put, stored, written
+from workbooks import Book as Opened
+from xlsxwriter.worksheet import Worksheet
 
 from calculator.budget import make_budget
 from calculator.examples import example_plans
 from calculator.plan import Plan, plan_fingerprint, plan_from
 from calculator.problems import PlanError
 from calculator.workbook import read_workbook, write_portfolio, write_workbook
+from calculator.workbook.page import Page
+from calculator.workbook.sheet import Book
 
 # --- LibreOffice agrees
 
@@ -68,7 +72,7 @@ def engine_months(plan: Plan, rates: Any) -> list[tuple[int, ...]]:
     return [tuple(int(c[i]) for c in columns) for i in range(len(m.row))]
 
 
-def sheet_months(book: Book, titles: tuple[str, ...], count: int) -> list[tuple[int, ...]]:
+def sheet_months(book: Opened, titles: tuple[str, ...], count: int) -> list[tuple[int, ...]]:
     sheet = book["Months"]
     header = next(sheet.iter_rows(min_row=6, max_row=6, values_only=True))
     at = [header.index(title) for title in titles]
@@ -82,7 +86,7 @@ def sheet_months(book: Book, titles: tuple[str, ...], count: int) -> list[tuple[
 TITLES = ("Owed", "In kind", "Earnings deducted", "To pay")
 
 
-def assert_follows(name: str, plan: Plan, rates: Any, book: Book) -> None:
+def assert_follows(name: str, plan: Plan, rates: Any, book: Opened) -> None:
     expected = engine_months(plan, rates)
     assert sheet_months(book, TITLES, len(expected)) == expected, name
     totals = make_budget([plan], rates).report(0)["totals"]
@@ -303,6 +307,43 @@ def test_the_same_plan_gives_the_same_bytes(rates: Any) -> None:
     for stream in (one, two):
         write_portfolio(example_plans(), rates, stream, "en", TODAY)
     assert one.getvalue() == two.getvalue()
+
+
+class ByXlsxWriter(Page):
+    """The page with every cell stored and written by XlsxWriter itself."""
+
+    def put_text(self, row: int, col: int, text: str, style: Any) -> None:
+        style._get_xf_index()
+        assert self.write_string(row, col, text, style) == 0
+
+    def put_number(self, row: int, col: int, number: float, style: Any) -> None:
+        style._get_xf_index()
+        assert self.write_number(row, col, number, style) == 0
+
+    def put_formula(self, row: int, col: int, formula: str, value: float | str, style: Any) -> None:
+        style._get_xf_index()
+        assert self.write_formula(row, col, "=" + formula, style, value) == 0
+
+    def put_blank(self, row: int, col: int, style: Any) -> None:
+        style._get_xf_index()
+        assert self.write_blank(row, col, None, style) == 0
+
+    for _name in ("_assemble_xml_file", "_write_rows", "_calculate_spans", "_get_range_data", "_prepare_formula"):
+        locals()[_name] = getattr(Worksheet, _name)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_quick_page_writes_what_xlsxwriter_would(lang: str, rates: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = plan_from({**THREE_UNITS, "label": "<A> & 'B' \"C\"", "record": RECORD})
+    quick = written(hostile, rates, lang)
+    monkeypatch.setattr("calculator.workbook.sheet.Page", ByXlsxWriter)
+    assert written(hostile, rates, lang) == quick
+
+
+def test_no_cell_holds_what_is_not_a_number() -> None:
+    for number in (float("nan"), float("inf"), float("-inf")):
+        with pytest.raises(ValueError, match=r"nan|inf"):
+            Book(io.BytesIO(), "en").sheet("A").number(0, 0, number)
 
 
 def test_rates_have_their_source_and_the_ledger_points_to_them(rates: Any) -> None:

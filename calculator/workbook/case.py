@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from calculator.locale import N_
@@ -24,8 +25,11 @@ class Blocks:
     lead: int = 1
     """Rows above the first month: the heading, and the titles of the columns if each block has its own."""
 
+    def __post_init__(self) -> None:
+        self._headings = list(accumulate((size + self.gap for size in self.sizes), initial=self.first))
+
     def heading(self, block: int) -> int:
-        return self.first + sum(size + self.gap for size in self.sizes[:block])
+        return self._headings[block]
 
     def row(self, block: int, month: int) -> int:
         return self.heading(block) + self.lead + month

@@ -99,7 +99,7 @@ def _together(case: Case, s: Sheet, blocks: Blocks, at: int, names: tuple[str, .
         col = COL[name]
         if name in SUMMED:
             area = s.area(blocks.row(at, 0), col, row - 1, col, here=True)
-            cents = sum(chain.value(k, name) for k in range(len(chain.row.cells)))
+            cents = sum(values[name] for values in chain.values)
             s.sum(row, col, f"ROUND(SUM({area}),2)", cents, bold=True, top=1)
         else:
             s.blank(row, col, top=1)
@@ -134,20 +134,21 @@ class _Chain:
             if m and self.payer_run[m] == self.payer_run[m - 1]:
                 self.brought[m] = self.carried[m - 1]
             self.carried[m] = self.land_cents[m] + self.brought[m] - row.cells[m].taken
+        self.values = [self._values(k) for k in range(count)]
 
     def _part(self, month: int, part: int) -> int:
         cell = self.row.cells[month]
         return equal_parts(cell.reduction, cell.spread)[part]
 
-    def value(self, k: int, name: str) -> int:
+    def _values(self, k: int) -> dict[str, int]:
         c = self.row.cells[k]
-        threshold = half_up(c.base * self.case.facts.threshold_bp, WHOLE)
         return {
-            "full": c.full, "base": c.base, "earned": c.earned, "threshold": threshold, "kind": c.kind_total,
+            "full": c.full, "base": c.base, "earned": c.earned,
+            "threshold": half_up(c.base * self.case.facts.threshold_bp, WHOLE), "kind": c.kind_total,
             "payable": max(c.full - c.kind_total, 0), "above": c.whole_reduction, "deduction": c.reduction,
             "landing": self.land_cents[k], "brought": self.brought[k], "owed": c.entitlement, "available": c.available,
             "taken": c.taken, "carried": self.carried[k], "lost": c.lost,
-        }[name]  # fmt: skip
+        }  # fmt: skip
 
     def ref(self, k: int, name: str) -> str:
         return self.s.ref(self.blocks.row(_block(self.block, name), k), COL[name], here=True)
@@ -160,7 +161,7 @@ class _Chain:
             s.day(row, 1, cell.first)
         is_still = cell.ended or not self.case.is_live
         for name in NAMES[2:]:
-            cents = self.value(k, name)
+            cents = self.values[k][name]
             row = self.blocks.row(_block(self.block, name), k)
             if (is_still and name not in ("landing", "brought", "carried", "taken", "lost")) or not self.case.is_live:
                 s.money(row, COL[name], cents)

@@ -36,6 +36,6 @@ def write_plan_file(case: Case) -> None:
         # A quote in front keeps a piece that begins with = or a digit what it is: text.
         for start in range(0, len(text), PIECE):
             s.text(row, 0, name, fit=False)
-            s.ws.write_string(row, 1, "'" + text[start : start + PIECE], s.book.format())
+            s.ws.put_text(row, 1, "'" + text[start : start + PIECE], s.book.format())
             row += 1
     s.ws.very_hidden()

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from calculator import __version__
 from calculator.locale import N_, catalogue
+from calculator.workbook.page import COLUMNS, Page
 
 LONGEST_TEXT = 32_000
 CREATED = datetime(2000, 1, 1)
@@ -29,9 +29,6 @@ RED, AMBER, GREEN = "#F8D3CF", "#FCE8C3", "#DCEBD9"
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CUT = N_("… [cut: the whole text is in the plan]")
-
-COLUMNS: tuple[str, ...] = tuple(xl_col_to_name(col) for col in range(256))
-"""The letters of the columns, asked for thousands of times."""
 
 
 def plain(text: object, lang: str = "en", longest: int = LONGEST_TEXT) -> str:
@@ -58,13 +55,6 @@ def quoted(name: str) -> str:
 def words(text: str) -> str:
     """A word as a formula writes it."""
     return '"' + text.replace('"', '""') + '"'
-
-
-class _Page(Worksheet):  # type: ignore[misc]
-    """XlsxWriter's sheet without its search of every formula for thirty newer functions; none is used here."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -151,7 +141,7 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, *, tab: str = INK, protect: bool = True, is_dense: bool = False) -> None:
         self.book, self.name, self.lang, self.quoted = book, name, book.lang, quoted(name)
-        self.ws = book.file.add_worksheet(name, worksheet_class=_Page)
+        self.ws = book.file.add_worksheet(name, worksheet_class=Page)
         self.is_dense = is_dense
         """Many columns: narrow ones, so that the page prints as large as it can."""
         self.money_code = book.dense_code if is_dense else book.money_code
@@ -162,6 +152,7 @@ class Sheet:
         self.breaks: list[int] = []
         self.notes: list[tuple[int, str, dict[str, Any]]] = []
         self.headers: list[tuple[int, list[str]]] = []
+        self.checks: dict[str, tuple[dict[str, Any], list[tuple[int, int]]]] = {}
         self.last_row, self.last_col = 0, 0
         self.repeat: tuple[int, int] | None = None
         self.portrait = False
@@ -192,7 +183,7 @@ class Sheet:
         if fit and "text_wrap" not in look:
             width = (max(map(len, words.split("\n"))) if "\n" in words else len(words)) + 2
         self._at(row, col, width)
-        self.ws.write_string(row, col, words, self.book.format(quote_prefix=True, **look))
+        self.ws.put_text(row, col, words, self.book.format(quote_prefix=True, **look))
 
     def money(self, row: int, col: int, cents: int | None, **look: Any) -> None:
         self._at(row, col, self.money_width)
@@ -200,9 +191,9 @@ class Sheet:
             return
         style = self.book.format(num_format=self.money_code, **look)
         if cents is None:
-            self.ws.write_blank(row, col, None, style)
+            self.ws.put_blank(row, col, style)
         else:
-            self.ws.write_number(row, col, cents / 100, style)
+            self.ws.put_number(row, col, cents / 100, style)
 
     def number(self, row: int, col: int, value: float | None, **look: Any) -> None:
         self._at(row, col, 6)
@@ -210,9 +201,9 @@ class Sheet:
             return
         style = self.book.format(**look)
         if value is None:
-            self.ws.write_blank(row, col, None, style)
+            self.ws.put_blank(row, col, style)
         else:
-            self.ws.write_number(row, col, value, style)
+            self.ws.put_number(row, col, value, style)
 
     def day(self, row: int, col: int, day: date | None, **look: Any) -> None:
         self._at(row, col, self.day_width)
@@ -220,14 +211,14 @@ class Sheet:
             return
         style = self.book.format(**{"num_format": self.book.date_code, "align": "left", **look})
         if day is None:
-            self.ws.write_blank(row, col, None, style)
+            self.ws.put_blank(row, col, style)
         else:
-            self.ws.write_number(row, col, serial(day), style)
+            self.ws.put_number(row, col, serial(day), style)
 
     def formula(self, row: int, col: int, formula: str, value: int | float | str, **look: Any) -> None:
         """A formula and its value (not cents: what the cell shows)."""
         self._at(row, col, self.money_width if not isinstance(value, str) else 0)
-        self.ws.write_formula(row, col, "=" + formula, self.book.format(**look), value)
+        self.ws.put_formula(row, col, formula, value, self.book.format(**look))
 
     def sum(self, row: int, col: int, formula: str, cents: int, **look: Any) -> None:
         """A formula whose value is money."""
@@ -235,7 +226,7 @@ class Sheet:
 
     def blank(self, row: int, col: int, **look: Any) -> None:
         self._at(row, col)
-        self.ws.write_blank(row, col, None, self.book.format(**look))
+        self.ws.put_blank(row, col, self.book.format(**look))
 
     def link(self, row: int, col: int, address: str, shown: str) -> None:
         if re.match(r"https?://[^\s\"<>]+\Z", address) and len(address) < 2000:
@@ -257,23 +248,23 @@ class Sheet:
         if kind == "money":
             self.money(row, col, value, **look)
             original = "" if value is None else str(value)
-            self._check(row, col, "decimal", 0, 99_999_999.99, message)
+            self._between(row, col, "decimal", 0, 99_999_999.99, message)
         elif kind == "date":
             self.day(row, col, value, **look)
             original = "" if value is None else value.isoformat()
-            self._check(row, col, "date", date(1990, 1, 1), date(2199, 12, 31), message)
+            self._between(row, col, "date", date(1990, 1, 1), date(2199, 12, 31), message)
         elif kind == "share":
             self.number(row, col, None if value is None else value / 10_000, num_format=self.book.share_code, **look)
             original = "" if value is None else str(value)
-            self._check(row, col, "decimal", 0, most, message)
+            self._between(row, col, "decimal", 0, most, message)
         else:
             self.text(row, col, value or "", **look)
             original = plain(value or "", self.lang)
             if choices:
-                self.ws.data_validation(
-                    row, col, row, col,
-                    {"validate": "list", "source": choices, "error_title": self.book._("Choose from the list")[:32],
-                     "error_message": self.book._("Choose one of the words in the list.")},
+                _ = self.book._
+                self._check(
+                    row, col, validate="list", source=choices, error_title=_("Choose from the list")[:32],
+                    error_message=_("Choose one of the words in the list."),
                 )  # fmt: skip
         self.book.inputs.append(InputCell(self.name, xl_rowcol_to_cell(row, col), kind, path, original))
 
@@ -283,17 +274,29 @@ class Sheet:
         cell = xl_rowcol_to_cell(row, col)
         self.book.inputs.append(InputCell(self.name, cell, "fixed", "", plain(value, self.lang)))
 
-    def _check(self, row: int, col: int, kind: str, low: Any, high: Any, message: str) -> None:
+    def _between(self, row: int, col: int, kind: str, low: Any, high: Any, message: str) -> None:
         _ = self.book._
-        rule: dict[str, Any] = {
-            "validate": kind, "criteria": "between", "minimum": low, "maximum": high, "ignore_blank": True,
-            "error_title": _("Not possible here")[:32],
-            "error_message": _("Type a day, for example 2027-05-31.") if kind == "date"
-            else _("Type an amount of zero or more, in digits."),
-        }  # fmt: skip
-        if message:
-            rule["input_message"] = message[:255]
-        self.ws.data_validation(row, col, row, col, rule)
+        more = {"input_message": message[:255]} if message else {}
+        self._check(
+            row, col, validate=kind, criteria="between", minimum=low, maximum=high, ignore_blank=True,
+            error_title=_("Not possible here")[:32],
+            error_message=_("Type a day, for example 2027-05-31.") if kind == "date"
+            else _("Type an amount of zero or more, in digits."), **more,
+        )  # fmt: skip
+
+    def _check(self, row: int, col: int, **rule: Any) -> None:
+        """What may be typed into a cell; cells with the same rule share it."""
+        self.checks.setdefault(repr(rule), (rule, []))[1].append((col, row))
+
+    def _write_checks(self) -> None:
+        for rule, cells in self.checks.values():
+            areas: list[list[int]] = []
+            for col, row in sorted(cells):
+                if areas and areas[-1][1:] == [col, row - 1, col]:
+                    areas[-1][2] = row
+                else:
+                    areas.append([row, col, row, col])
+            self.ws.data_validation(*areas[0], {**rule, "other_cells": areas[1:]})
 
     # -- addresses --------------------------------------------------------------------------------------------
 
@@ -361,12 +364,13 @@ class Sheet:
         for col, width in self.widths.items():
             self.ws.set_column(col, col, width)
         self._heights()
+        self._write_checks()
         right = max(self.print_last or self.last_col, 5)
         across = sum(self.widths.get(col, 8.43) for col in range(right + 1))
         for row, text, look in self.notes:
             style = book.format(quote_prefix=True, text_wrap=True, **look)
             self.ws.merge_range(row, 0, row, right, "", style)
-            self.ws.write_string(row, 0, text, style)
+            self.ws.put_text(row, 0, text, style)
             size = look.get("font_size", 10) / 10
             room = max(int(across * 1.05 / size), 20)
             lines = sum(max(1, -(-len(part) // room)) for part in text.split("\n"))
