@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from calculator import view
+from calculator.locale import N_
 from calculator.web import charts, controls, form_words, parts, session, tables, why
 from calculator.web.words import TOTALS, _, cash, day, in_text, linked, month, named, ngettext, signed, unit_name
 from calculator.web.words import money as plain_money
@@ -80,7 +81,7 @@ def summary(report: Mapping[str, Any]) -> None:
     """Two sentences: how much, by when."""
     figures = view.answer(report)
     plan = report["plan"]
-    st.markdown(
+    sentences = [
         _(
             "To raise **{total}** for {months} months from {first} to {last}: **{minimum}** is the least "
             "the sponsor "
@@ -95,14 +96,15 @@ def summary(report: Mapping[str, Any]) -> None:
             contingency=linked(cash(figures.contingency_cents), "total/contingency_cents"),
             arrival=linked(cash(figures.on_arrival_cents), "cell//total_cents/1"),
         )
-    )
+    ]
     if figures.met_by_others_cents:
-        st.markdown(
+        sentences.append(
             _(
                 "**{others}** more is met by others: gifts in kind, the family's earnings, the government.",
                 others=linked(cash(figures.met_by_others_cents), "others"),
             )
         )
+    st.markdown("\n\n".join(sentences))
 
 
 def hint() -> None:
@@ -125,13 +127,14 @@ def _changed() -> None:
     listed = _changes()
     if not listed:
         return
-    with st.expander(
-        _(
-            "Since the last edit: {name} {difference}",
-            name=_(TOTALS[listed[0].name]),
-            difference=signed(listed[0].difference_cents).replace("$", "\\$"),
-        )
-    ):
+    title = _(
+        "Since the last edit: {name} {difference}",
+        name=_(TOTALS[listed[0].name]),
+        difference=signed(listed[0].difference_cents).replace("$", "\\$"),
+    )
+    if (box := controls.opened(title, "changed.totals")) is None:
+        return
+    with box:
         tables.table(
             {
                 _("Total"): [_(TOTALS[c.name]) for c in listed],
@@ -161,23 +164,51 @@ def vintage(report: Mapping[str, Any]) -> None:
     tables.vintage_table(report)
 
 
+def _by_kind(report: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The findings by how they are shown."""
+    listed = report["warnings"]
+    return {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
+
+
 def warnings(report: Mapping[str, Any], *, is_open: bool = False) -> None:
     """All findings: those to be put right in sight, the others one click away (or all open, for print)."""
-    listed = report["warnings"]
-    if not listed:
+    urgent(report)
+    others(report, is_open=is_open)
+
+
+def urgent(report: Mapping[str, Any]) -> None:
+    """Findings to be put right."""
+    if not report["warnings"]:
         st.write(_("No warnings."))
-    groups = {kind: [one for one in listed if LEVELS[one["level"]] == kind] for kind in ("error", "warning", "info")}
-    for one in groups["error"]:
+    for one in _by_kind(report)["error"]:
         if one.get("due_on", "") > date.today().isoformat():  # in time: something to do, not yet a fault
             st.warning(told(one), icon=":material/event_upcoming:")
         else:
             st.error(told(one), icon=":material/error:")
-    for kind, title in (("warning", _("To check")), ("info", _("Good to know"))):
-        rows = groups[kind]
+
+
+def urgent_shows(report: Mapping[str, Any]) -> object:
+    return (bool(report["warnings"]), _by_kind(report)["error"]) if report else None
+
+
+_KINDS = {"warning": N_("To check"), "info": N_("Good to know")}
+
+
+def others(report: Mapping[str, Any], *, is_open: bool = False) -> None:
+    """The other findings, one click away or open."""
+    groups = _by_kind(report)
+    for kind, words in _KINDS.items():
+        rows, title = groups[kind], _(words)
         if rows and is_open:
             st.markdown("\n".join([f"**{title}**", "", *(f"- {told(one)}" for one in rows)]))
         elif rows and (box := controls.opened(f"{title} ({len(rows)})", f"warnings.{kind}")) is not None:
             box.markdown("\n".join(f"- {told(one)}" for one in rows))
+
+
+def others_show(report: Mapping[str, Any]) -> object:
+    """What is seen of them: what is closed tells only how many."""
+    groups = _by_kind(report)
+    return [groups[kind] if controls.is_open(f"warnings.{kind}") else len(groups[kind]) for kind in _KINDS]
 
 
 def told(one: Mapping[str, Any]) -> str:
@@ -230,38 +261,35 @@ def figures(report: Mapping[str, Any]) -> None:
     """Start-up and a full month, line by line; each opens to its reason."""
     st.write(_("Open a line to see how it is worked out, by which rule, and from which published sheet."))
     unit = unit_choice(report, "figures.unit", is_one=True) or report["units"][0]["unit"]
-    left, right = st.columns(2)
-    for column, name, draw in ((left, "start_up", _start_up_figures), (right, "month", _month_figures)):
+    for column, name in zip(st.columns(2), ("start_up", "month"), strict=True):
         with column:
-            parts.part(f"figures.{name}", partial(draw, unit), partial(_lines, name, unit))
+            parts.part(f"figures.{name}", partial(_explained, name, unit), partial(_explained_shows, name, unit))
 
 
-def _unit(unit: str) -> tuple[Report, Mapping[str, Any]]:
-    """The report as it is now, and a unit of it."""
+def _lines(name: str, unit: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None, Sequence[Mapping[str, Any]]]:
+    """A unit as it is now, its full month, and its lines: those of the month or those that are due once."""
     report = session.result().report or {}
-    return report, next((u for u in report.get("units", ()) if u["unit"] == unit), {})
+    chosen: Mapping[str, Any] = next((u for u in report.get("units", ()) if u["unit"] == unit), {})
+    if name == "start_up":
+        return chosen, None, (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]) if chosen else ()
+    row = view.whole_month(chosen) if chosen else None
+    return chosen, row, row["lines"] if row is not None else ()
 
 
-def _lines(name: str, unit: str) -> object:
-    """The lines that are explained, and the rates behind them."""
-    report, chosen = _unit(unit)
-    if not chosen:
-        return None
-    listed = (chosen["start_up"], chosen["one_time"]) if name == "start_up" else view.whole_month(chosen)
-    return listed, report["rates"]
+def _explained_shows(name: str, unit: str) -> object:
+    """The titles of the lines; where one is open, also the reason and the rates behind it."""
+    chosen, row, listed = _lines(name, unit)
+    titles = {why.key_of(chosen, x, row): why.title_of(x, row) for x in listed}
+    if any(map(controls.is_open, titles)):
+        return titles, chosen, (session.result().report or {}).get("rates")
+    return titles
 
 
-def _start_up_figures(unit: str) -> None:
-    report, chosen = _unit(unit)
-    st.markdown(_("**Start-up costs**"))
-    for x in (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]):
-        why.line_of(report, chosen, x, None)
-
-
-def _month_figures(unit: str) -> None:
-    report, chosen = _unit(unit)
-    month_row = view.whole_month(chosen)
-    if month_row is not None:
-        st.markdown(_("**A full month: {month}**", month=month(month_row["from"])))
-        for x in month_row["lines"]:
-            why.line_of(report, chosen, x, month_row)
+def _explained(name: str, unit: str) -> None:
+    chosen, row, listed = _lines(name, unit)
+    if name == "start_up":
+        st.markdown(_("**Start-up costs**"))
+    elif row is not None:
+        st.markdown(_("**A full month: {month}**", month=month(row["from"])))
+    for x in listed:
+        why.line_of(session.result().report or {}, chosen, x, row)

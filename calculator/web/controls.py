@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -47,10 +48,8 @@ def _typed(path: Path) -> str | None:
 def money(label: str, path: Path, *, help: str | None = None, is_monthly: bool = False) -> None:
     """An amount in dollars; what was understood is repeated under it."""
     key = key_of(path)
-    raw, value = _typed(path), session.value_at(path)
-    cents = None
-    if raw is None and isinstance(value, str):
-        cents = parse_cents(value)
+    raw, cents = _typed(path), _cents_at(path)
+    if raw is None and cents is not None:
         raw = plain_amount(cents)
     st.text_input(
         f"{label} ($)",
@@ -63,6 +62,17 @@ def money(label: str, path: Path, *, help: str | None = None, is_monthly: bool =
         autocomplete="off",
     )
     messages(path)
+    parts.part(f"read {key}", partial(_echo, path, is_monthly), partial(_cents_at, path))
+
+
+def _cents_at(path: Path) -> int | None:
+    """The amount that was understood."""
+    value = session.value_at(path)
+    return parse_cents(value) if isinstance(value, str) else None
+
+
+def _echo(path: Path, is_monthly: bool) -> None:
+    cents = _cents_at(path)
     if cents is not None:
         shown = _("{amount} a month", amount=cash(cents)) if is_monthly else cash(cents)
         st.caption(_("Read as {amount}", amount=shown))
@@ -278,8 +288,17 @@ def opened(title: str, key: str, *, is_open: bool = False) -> Any:
     return box if box.open else None
 
 
+def is_open(key: str) -> bool:
+    """Whether a part that opens is open now."""
+    return bool(st.session_state.get(key))
+
+
 # --- entries of a list
 
+TYPED = frozenset(
+    {"rent", "utilities", "fuel", "amount", "value", "net", "to_loan", "item", "receipt", "label", "reason"}
+)
+"""What is only typed: it stands in its field already, and no other field depends on it."""
 Field = tuple[str, str, str, Any]
 """Name in the file, kind of control, label, and what the control needs."""
 

@@ -50,7 +50,7 @@ def family() -> None:
     province = session.province()
     for i in range(len(people)):
         with st.container(border=True, key=f"person{i}"):
-            parts.part(f"person {i}", partial(_person, i, province), partial(session.text_at, ("people", i)))
+            parts.part(f"person {i}", partial(_person, i, province), partial(_person_shows, i))
     with st.container(horizontal=True):
         roles = [p.get("role") for p in people]
         if "spouse" not in roles:
@@ -125,6 +125,13 @@ def _add_person(label: str, role: str) -> None:
     names = (_("person {n}", n=str(n)) for n in range(1, 99))
     free = next(name for name in names if name not in taken)
     controls.add_button(label, "people", lambda: {"id": free, "role": role}, key=role)
+
+
+def _person_shows(i: int) -> object:
+    """What is asked about a person; the age stands in its field already."""
+    age = view.age_at(st.session_state.draft["people"][i], session.arrival())
+    text = session.text_at(("people", i), without=("born_on", "age_at_arrival"))
+    return text, age is None, view.is_asked_for_school(age)
 
 
 def _person(i: int, province: str) -> None:
@@ -250,7 +257,7 @@ def home() -> None:
 
 
 def _home_shows(i: int) -> object:
-    typed = session.text_at(("housing", i))
+    typed = session.text_at(("housing", i), without=controls.TYPED)
     report = session.result().report
     if mode_of_home() != "with_sponsor" or report is None:
         return typed
@@ -363,7 +370,7 @@ def _sharing() -> None:
     title = controls.titled(_("Less, because the home is shared"), entries)
     if (box := controls.opened(title, "part.sharing", is_open=controls.has_problem("sharing"))) is not None:
         with box:
-            parts.part("sharing", _sharing_now, partial(session.text_at, ("sharing",)))
+            parts.part("sharing", _sharing_now, partial(session.text_at, ("sharing",), without=controls.TYPED))
 
 
 def _sharing_now() -> None:

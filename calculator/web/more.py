@@ -109,7 +109,7 @@ def _shows(name: str) -> object:
     report = session.result().report
     units = report["units"] if report is not None and name == "in_kind" else []
     filled = [(x["line"], x["in_kind_cents"], x["in_kind_cap_cents"]) for u in units for x in u["start_up"]["lines"]]
-    return session.text_at((name,), ("months",)), filled
+    return session.text_at((name,), ("months",), without=controls.TYPED), filled
 
 
 def _gift_words() -> str:

@@ -2,15 +2,16 @@
 
 A long form costs the server most of the time of an edit, not the budget. So the page tells what it shows as a
 whole (who is in the plan, what is wrong, what is in the lists), and each part what it shows besides; an edit that
-changes only some parts has only those drawn. When in doubt, everything is. What the parts draw is in ``forms``,
-``more`` and ``answer``; no words and no figures here.
+changes only some parts has only those drawn. What somebody types stands in its field already, and what is closed is
+not seen: neither is a reason to draw. When in doubt, everything is. What the parts draw is in ``forms``, ``more`` and
+``answer``; no words and no figures here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, NamedTuple, ParamSpec
 
 import streamlit as st
 
@@ -20,10 +21,18 @@ PAGE = ""
 P = ParamSpec("P")
 
 
+class Kept(NamedTuple):
+    """A part that is on the page: what it showed when it was drawn, and the parts around it."""
+
+    shows: Shows
+    shown: object
+    around: list[str]
+
+
 def begin() -> None:
     """A whole page is drawn: no part of it is there yet."""
     state = st.session_state
-    state.parts, state.awaited, state.is_page_there = {}, set(), False
+    state.parts, state.within, state.awaited, state.is_page_there = {}, [], set(), False
 
 
 def end() -> None:
@@ -33,12 +42,13 @@ def end() -> None:
 
 def page(shows: Shows) -> None:
     """What the page shows outside its parts: when this changes, all of it is drawn again."""
-    st.session_state.parts[PAGE] = (shows, shows())
+    st.session_state.parts[PAGE] = Kept(shows, shows(), [])
 
 
 def part(name: str, draw: Callable[[], None], shows: Shows) -> None:
-    """Draw a part, now and whenever an edit changes what it shows."""
+    """Draw a part, now and whenever an edit changes what it shows; a part within another is drawn with that one too."""
     is_again = False
+    around = [*st.session_state.within]
 
     def drawn() -> None:
         nonlocal is_again
@@ -47,14 +57,19 @@ def part(name: str, draw: Callable[[], None], shows: Shows) -> None:
             st.rerun()  # nobody has asked what else the last change touches, and there is something
         is_again = True
         state.awaited.discard(name)
-        state.parts[name] = (shows, shows())
+        kept: dict[str, Kept] = state.parts
+        kept[name] = Kept(shows, shows(), around)
+        for inner in [one for one, held in kept.items() if name in held.around]:
+            del kept[inner]  # it may not be there any more; those that are say so themselves
+        state.within = [*around, name]
         draw()
+        state.within = around
 
     st.fragment(drawn, key=name)()
 
 
 def _changed() -> list[str]:
-    return [name for name, (shows, shown) in st.session_state.parts.items() if shows() != shown]
+    return [name for name, part in st.session_state.parts.items() if part.shows() != part.shown]
 
 
 def edit(change: Callable[P, Any]) -> Callable[P, None]:

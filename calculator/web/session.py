@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -119,9 +119,21 @@ def value_at(path: Path, fields: Any = None) -> Any:
     return here
 
 
-def text_at(*paths: Path) -> str:
-    """The values of some places in the draft as one text, to be compared later."""
-    return json.dumps([value_at(path) for path in paths], sort_keys=True)
+def text_at(*paths: Path, without: Collection[str] = ()) -> str:
+    """The values of some places in the draft as one text, to be compared later; without some fields of entries."""
+    values = [value_at(path) for path in paths]
+    if without:
+        values = [_without(value, without) for value in values]
+    return _sorted_json(values)
+
+
+def _without(value: Any, names: Collection[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(one, names) for one in value]
+    return {k: v for k, v in value.items() if k not in names} if isinstance(value, dict) else value
+
+
+_sorted_json = json.JSONEncoder(sort_keys=True).encode
 
 
 def put(path: Path, value: Any) -> None:
@@ -301,7 +313,7 @@ def still_needed(draft: Mapping[str, Any]) -> list[tuple[Path, str]]:
 def result() -> Result:
     """The result of the draft as it is now; the last good one, marked old, while something is wrong."""
     state = st.session_state
-    key = json.dumps([state.draft, [[*map(str, path)] for path in state.typed], state.lang], sort_keys=True)
+    key = _sorted_json([state.draft, [[*map(str, path)] for path in state.typed], state.lang])
     held: Result = state.result
     if held.key == key:
         return held

@@ -27,13 +27,20 @@ def line_of(
     report: Mapping[str, Any], unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None
 ) -> None:
     """One line that opens to its reason."""
-    due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
-    at = f"{month['from']}.{month['arrival']}" if month else x["due_on"]
-    key = f"why.{unit['unit']}.{at}.{x['line']}"
-    title = _("{name}: {amount}", name=f"{line(x['line'])}{due}", amount=cash(x['entitlement_cents']))
-    if (box := controls.opened(title, key)) is not None:
+    if (box := controls.opened(title_of(x, month), key_of(unit, x, month))) is not None:
         with box:
             reason(report, unit, x, month)
+
+
+def key_of(unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None) -> str:
+    at = f"{month['from']}.{month['arrival']}" if month else x["due_on"]
+    return f"why.{unit['unit']}.{at}.{x['line']}"
+
+
+def title_of(x: Mapping[str, Any], month: Mapping[str, Any] | None) -> str:
+    """What is seen of a line while it is closed."""
+    due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
+    return _("{name}: {amount}", name=f"{line(x['line'])}{due}", amount=cash(x["entitlement_cents"]))
 
 
 def reason(

@@ -141,7 +141,8 @@ def results(result: session.Result) -> None:
     st.subheader(_("How old the rates are"), anchor=False)
     parts.part("rates", partial(with_report, answer.vintage), partial(with_report, SHOWN["rates"]))
     st.subheader(_("Worth a look"), anchor=False)
-    parts.part("worth", partial(with_report, worth_a_look), partial(with_report, SHOWN["worth"]))
+    parts.part("worth", partial(with_report, answer.urgent), partial(with_report, answer.urgent_shows))
+    parts.part("to open", partial(with_report, to_open), partial(with_report, to_open_shows))
 
 
 def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
@@ -156,18 +157,25 @@ def months(report: Mapping[str, Any]) -> None:
     answer.strip(report)
 
 
-def worth_a_look(report: Mapping[str, Any]) -> None:
-    answer.warnings(report)
+def to_open(report: Mapping[str, Any]) -> None:
+    """Findings and assumptions that wait to be opened."""
+    answer.others(report)
     title = _("What is assumed ({n})", n=str(len(report["assumptions"])))
     if (box := controls.opened(title, "plan.assumptions")) is not None:
         with box:
             answer.assumptions(report)
 
 
+def to_open_shows(report: Mapping[str, Any]) -> object:
+    if not report:
+        return None
+    listed = report["assumptions"]
+    return answer.others_show(report), listed if controls.is_open("plan.assumptions") else len(listed)
+
+
 SHOWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "months": lambda report: [report.get(name) for name in ("plan", "totals", "units")],
     "rates": lambda report: [report.get("rates"), view.first_assumed_month(report) if report else None],
-    "worth": lambda report: [report.get(name) for name in ("warnings", "assumptions")],
 }
 """What each part of the budget shows."""
 
