@@ -322,6 +322,35 @@ def test_versions_are_compared() -> None:
         assert not at.exception, kind
 
 
+@pytest.mark.parametrize(
+    ("lang", "plus", "minus"),
+    [("en", "+$540.00", "-$300.00"), ("fr", "+540,00\u00a0$", "-300,00\u00a0$")],
+)
+def test_the_answer_of_rstp_stands_beside_ours_with_the_reasons(lang: str, plus: str, minus: str) -> None:
+    """Moncton: the supplement is 120 and not 75 (fault 15), 12 x 45 = 540; the grown son is no pupil (fault 4), two
+    school items of 150 less."""
+    people = [
+        {"id": "a", "role": "principal", "age_at_arrival": 35},
+        {"id": "b", "role": "spouse", "age_at_arrival": 35},
+        {"id": "c", "role": "child", "age_at_arrival": 10},
+        {"id": "son", "role": "dependant", "age_at_arrival": 20},
+    ]
+    draft = {"community": "Moncton", "arrives_on": "2022-05-10", "people": people, "options": {"peer_mode": True}}
+    at = app(lang, draft=draft)
+    at.switch_page("calculator/web/pages/compare.py").run()
+    assert not at.exception
+    tables = [table.value for table in at.table]
+    cells = [" ".join(map(str, table.to_numpy().ravel())).replace("\\", "") for table in tables]
+    figures, reasons = (text for text in cells if "R25.4" in text and "R23" in text)
+    assert all(part in text for part in (plus, minus) for text in (figures, reasons))
+    assert ("still has 75 a month" if lang == "en" else "a encore 75 par mois") in reasons
+    draft["stream"] = "JAS"
+    at = app(lang, draft=draft)
+    at.switch_page("calculator/web/pages/compare.py").run()
+    said = "privately sponsored cases only" if lang == "en" else "que les parrainages privés"
+    assert not at.exception and any(said in one.value for one in at.markdown)
+
+
 def test_a_slider_moves_along_its_curve() -> None:
     at = toronto()
     at.switch_page("calculator/web/pages/compare.py").run()

@@ -146,34 +146,45 @@ def _meals_for_all(plan: Plan) -> Plan:
 
 
 STEPS = (
-    Step(Cause("ages", "R13 R17 N44", 20, N_("Birthdays in the year count in ours; it keeps the ages of the "
-                                             "arrival day.")),
+    Step(Cause("ages", "R13 R17 N44", 20,
+        N_("Birthdays inside the year count here; RSTP's calculator keeps everybody's age of the arrival day.")),
          _same_age),
-    Step(Cause("pregnancy", "R27", 6, N_("Maternity food from the note to the due month in ours; it gives "
-                                         "it all year.")),
+    Step(Cause("pregnancy", "R27", 6,
+        N_("Maternity food runs here from the note to the month of the birth, and the child then counts; "
+           "RSTP's calculator gives it for twelve months and no child comes.")),
          _expected_all_year),
-    Step(Cause("twins", "R27", 5, N_("The newborn item is for each child in ours; it gives one for each "
-                                     "page.")), _one_newborn),
-    Step(Cause("diet", "R27", None, N_("The special diet runs from the note in ours; it gives it all "
-                                       "year.")), _diet_all_year),
-    Step(Cause("share", "R31", None, N_("Your plan lowers the reduction for earnings; its form "
-                                        "cannot.")), _full_reduction),
-    Step(Cause("lag", "R35", None, N_("Earnings lower a following month in ours; it lowers every month by "
-                                      "the same figure.")),
+    Step(Cause("twins", "R27", 5,
+        N_("The newborn item is for each child here; RSTP's calculator gives one, also for twins.")),
+         _one_newborn),
+    Step(Cause("diet", "R27", None,
+        N_("The special diet begins here with the note; RSTP's calculator gives it for the whole year.")),
+         _diet_all_year),
+    Step(Cause("share", "R31", None,
+        N_("Your plan takes off less for earnings than the rule allows; RSTP's calculator always takes off "
+           "all of it.")),
+         _full_reduction),
+    Step(Cause("lag", "R35", None,
+        N_("Earnings of a month lower a later month here; RSTP's calculator lowers every month by the same "
+           "amount, from the first on.")),
          _one_income),
-    Step(Cause("student", "R34", 18, N_("The living part of a student grant counts in ours; it leaves out "
-                                        "full-time students.")),
+    Step(Cause("student", "R34", 18,
+        N_("The living part of a student's grant counts as income here; RSTP's calculator leaves all "
+           "full-time studies out, though only secondary school may be.")),
          _no_student_money),
-    Step(Cause("gifts", "R24 R28 N4", None, N_("A gift that may not count is left out in ours; it counts "
-                                               "whatever is typed.")),
+    Step(Cause("gifts", "R24 R28 N4", None,
+        N_("A gift that may not count is left out here (not new, not theirs to keep, not planned); RSTP's "
+           "calculator counts whatever is typed.")),
          _every_gift),
-    Step(Cause("meals", "R28", 17, N_("Meals in kind count only with a signer at home in ours; it counts "
-                                      "half for everyone.")),
+    Step(Cause("meals", "R28", 17,
+        N_("Meals in kind count here only while the family lives with somebody who signed; RSTP's calculator "
+           "lets everyone count half of basic needs.")),
          _meals_for_all),
-    Step(Cause("pool", "R29", None, N_("Clothing and winter clothing share a cap in ours; it has one for "
-                                       "each.")),
+    Step(Cause("pool", "R29", None,
+        N_("Clothing and winter clothing share one limit for gifts here; RSTP's calculator has a limit for "
+           "each.")),
          lambda plan: _options(plan, clothing_pool="separate")),
-    Step(Cause("senior option", "R25.3", None, N_("Your plan has the option of its senior pass.")),
+    Step(Cause("senior option", "R25.3", None,
+        N_("Your plan takes the senior pass of RSTP's calculator, as you chose.")),
          lambda plan: _options(plan, gtha_senior_pass="156")),
 )  # fmt: skip
 """From our plan to its form, in this order; every step works on the plan of the step before."""
@@ -182,32 +193,46 @@ SHEETS = Cause(
     "sheets",
     "R5 R12",
     None,
-    N_("Our rates are those of each month; it has one undated set, of January 2022."),
+    N_("Our rates are those of each month; RSTP's calculator has one set without a date, that of January 2022."),
 )
 FARES = Cause(
     "fares",
     "R25.3",
     None,
-    N_("Passes: ours by place and date, one amount in Greater Toronto; it has its own prices."),
+    N_("Bus passes: ours by place and date, one amount for Greater Toronto; RSTP's calculator has prices of its own."),
 )
 
 MENDED = (
-    Cause("19", "R23", 19, N_("Without a certain date it doubles the school item and shows twelve full "
-                              "months.")),
-    Cause("4", "R23", 4, N_("It gives the school item to every adult page and every child from four; ours "
-                            "to pupils.")),
-    Cause("5", "R27", 5, N_("It gives a newborn item for any child of age 0; ours only for a birth.")),
-    Cause("7", "R29", 7, N_("Its cap for school supplies counts children under four; ours only pupils.")),
-    Cause("15", "R25.4", 15, N_("Its supplement of New Brunswick is still 75.")),
-    Cause("16", "R25.4", 16, N_("It adds Newfoundland fuel to every page; ours once, if heat is not in the "
-                                "rent.")),
-    Cause("R25.4", "R25.4", None, N_("It adds the disability amount of Saskatchewan for children too; the "
-                                     "sheet has it for adults.")),
-    Cause("R28", "R28", None, N_("It takes half of the provincial additions in kind too; ours half of basic "
-                                 "needs.")),
-    Cause("12", "R31", 12, N_("Its deduction for income can be larger than the support; ours stops there.")),
-    Cause("N45", "N45", None, N_("It rounds only what it shows; ours rounds every line, so that lines add "
-                                 "up.")),
+    Cause("19", "R23", 19,
+        N_("Without a certain date RSTP's calculator pays the school item twice and shows twelve full months; "
+           "here the date of your guess is used and said to be one.")),
+    Cause("4", "R23", 4,
+        N_("RSTP's calculator gives the school item to every adult child and to every child from four; here "
+           "it is for pupils.")),
+    Cause("5", "R27", 5,
+        N_("RSTP's calculator gives a newborn item for any child of age 0; here it is for a birth that "
+           "is expected or happens in the period.")),
+    Cause("7", "R29", 7,
+        N_("For gifts of school supplies RSTP's calculator counts children under four in the limit; here only "
+           "pupils count.")),
+    Cause("15", "R25.4", 15,
+        N_("RSTP's calculator still has 75 a month for the supplement of New Brunswick; since January 2022 it "
+           "is 120.")),
+    Cause("16", "R25.4", 16,
+        N_("RSTP's calculator always adds heating in Newfoundland, to every unit; here once for each "
+           "dwelling, if heat is not in the rent.")),
+    Cause("R25.4", "R25.4", None,
+        N_("RSTP's calculator adds the disability amount of Saskatchewan for children too; the sheet has it "
+           "for adults.")),
+    Cause("R28", "R28", None,
+        N_("RSTP's calculator also takes half of the provincial additions in kind; here only half of basic "
+           "needs.")),
+    Cause("12", "R31", 12,
+        N_("The deduction for earnings of RSTP's calculator can be larger than the support itself; here it "
+           "stops there.")),
+    Cause("N45", "N45", None,
+        N_("RSTP's calculator rounds only what it shows; here every line is rounded to the cent, so that "
+           "lines add up to totals.")),
 )  # fmt: skip
 """On its side: departures that its formulas make whatever is typed, mended in this order."""
 

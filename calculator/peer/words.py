@@ -6,11 +6,11 @@ Layout and words only; every figure and cause comes from :func:`calculator.peer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculator.locale import N_, catalogue, money
 from calculator.notices.names import line_name
-from calculator.peer import Comparison, Figure
+from calculator.peer import Cause, Comparison, Figure
 
 SECTIONS = {
     "start_up": N_("start-up, {line}"),
@@ -25,6 +25,48 @@ SECTIONS = {
 TOTALS = {"start_up": N_("start-up and items due once"), "months": N_("all months"), "minimum": N_("minimum")}
 
 
+class Said(NamedTuple):
+    """A figure of both calculators, or the same one of several months in a row, in words."""
+
+    unit: str
+    name: str
+    peer_cents: int
+    ours_cents: int
+    difference_cents: int
+    marks: tuple[str, ...]
+    """The rules and faults that make the difference, each with its part if there are several."""
+    is_total: bool
+
+
+class Reason(NamedTuple):
+    """Why figures differ: the mark beside them, the sentence, and what it makes of the minimum of all units."""
+
+    mark: str
+    text: str
+    minimum_cents: int
+
+
+def said_rows(found: Comparison, lang: str) -> list[Said]:
+    """The figures of both, unit by unit; those that are nothing in both are left out."""
+    rows = []
+    for unit in dict.fromkeys(x.unit for x in found.figures):
+        for run in _runs([x for x in found.figures if x.unit == unit and (x.peer_cents or x.ours_cents)]):
+            rows.append(_said(run, lang))
+    return rows
+
+
+def reasons(found: Comparison, lang: str) -> list[Reason]:
+    """Every reason beside a figure, in order, with its part of the minimum."""
+    minimum: dict[Cause, int] = {}
+    for x in found.figures:
+        for cause, cents in x.because:
+            is_minimum = (x.section, x.line) == ("total", "minimum")
+            minimum[cause] = minimum.get(cause, 0) + (cents if is_minimum else 0)
+    gettext = catalogue(lang).gettext
+    used = [cause for cause in found.causes if cause in minimum]
+    return [Reason(_mark(cause, lang), gettext(cause.text), minimum[cause]) for cause in used]
+
+
 def comparison_text(found: Comparison, lang: str) -> str:
     """A table of both answers and the reasons for the differences, or what is out of reach."""
     _ = catalogue(lang).gettext
@@ -32,15 +74,12 @@ def comparison_text(found: Comparison, lang: str) -> str:
         head = _("RSTP's calculator cannot be asked about this plan:")
         return "\n".join([head, *(f"- {problem.said(_)}" for problem in found.out_of_reach)])
     lines: list[str] = []
-    used: dict[str, str] = {}
-    for unit in dict.fromkeys(x.unit for x in found.figures):
-        rows = [
-            tuple(_(head) for head in (N_("figure"), N_("RSTP"), N_("ours"), N_("difference"), N_("because")))
-        ]
-        for run in _runs([x for x in found.figures if x.unit == unit and (x.peer_cents or x.ours_cents)]):
-            rows.append(_row(run, lang, used))
+    listed = said_rows(found, lang)
+    for unit in dict.fromkeys(x.unit for x in listed):
+        rows = [tuple(_(head) for head in (N_("figure"), N_("RSTP"), N_("ours"), N_("difference"), N_("because")))]
+        rows += [_row(x, lang) for x in listed if x.unit == unit]
         lines += ["", _("Family unit {unit}").format(unit=unit), *_table(rows)]
-    lines += ["", *(f"{mark} {text}" for text, mark in used.items())]
+    lines += ["", *(f"{reason.mark} {reason.text}" for reason in reasons(found, lang))]
     left = len(found.unexplained)
     lines += [
         "",
@@ -95,7 +134,7 @@ def _facts(x: Figure) -> tuple[object, ...]:
     return x.section, x.line, x.peer_cents, x.ours_cents, x.because
 
 
-def _row(run: Sequence[Figure], lang: str, used: dict[str, str]) -> tuple[str, ...]:
+def _said(run: Sequence[Figure], lang: str) -> Said:
     _ = catalogue(lang).gettext
     x = run[0]
     line = _(TOTALS[x.line]) if x.section == "total" else line_name(x.line, lang)
@@ -103,18 +142,28 @@ def _row(run: Sequence[Figure], lang: str, used: dict[str, str]) -> tuple[str, .
     if x.month:
         last = run[-1].month
         name += f" {x.month}" if last == x.month else f" {x.month}–{last}"
-    reasons = []
+    marks = []
     for cause, cents in x.because:
-        mark = f"[{cause.rule}]"
-        if cause.fault is not None:
-            fault = _("fault {n}").format(n=cause.fault)
-            mark = f"[{cause.rule}, {fault}]"
-        used[_(cause.text)] = mark
-        reasons.append(f"{mark} {money(cents, lang)}" if len(x.because) > 1 else mark)
+        mark = _mark(cause, lang)
+        marks.append(f"{mark} {money(cents, lang)}" if len(x.because) > 1 else mark)
     if x.unexplained_cents:
-        reasons.append(_("unexplained {amount}").format(amount=money(x.unexplained_cents, lang)))
-    difference = money(x.difference_cents, lang) if x.difference_cents else ""
-    return name, money(x.peer_cents, lang), money(x.ours_cents, lang), difference, "; ".join(reasons)
+        marks.append(_("unexplained {amount}").format(amount=money(x.unexplained_cents, lang)))
+    return Said(
+        x.unit, name, x.peer_cents, x.ours_cents, x.difference_cents, tuple(marks), x.section == "total"
+    )  # fmt: skip
+
+
+def _mark(cause: Cause, lang: str) -> str:
+    if cause.fault is None:
+        return f"[{cause.rule}]"
+    fault = catalogue(lang).gettext(N_("fault {n}")).format(n=cause.fault)
+    return f"[{cause.rule}, {fault}]"
+
+
+def _row(said: Said, lang: str) -> tuple[str, ...]:
+    difference = money(said.difference_cents, lang) if said.difference_cents else ""
+    amounts = money(said.peer_cents, lang), money(said.ours_cents, lang)
+    return said.name, *amounts, difference, "; ".join(said.marks)
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -11,7 +11,7 @@ from calculator import compare, figures, locale, view
 from calculator.locale import AmountError
 from calculator.plan import Plan
 from calculator.problems import MissingRate, PlanError
-from calculator.web import answer, charts, controls, guesses, session, tables
+from calculator.web import answer, beside_rstp, charts, controls, guesses, session, tables
 from calculator.web.words import (
     TOTALS,
     Linked,
@@ -46,6 +46,8 @@ def show() -> None:
     curves(plan, report)
     st.header(_("How sure is the total?"), anchor=False)
     guesses.show(plan)
+    st.header(_("What RSTP's calculator says"), anchor=False)
+    beside_rstp.show(plan)
 
 
 def names_of_kinds() -> dict[str, str]:
