@@ -149,7 +149,7 @@ class _Work(Deductions):
         if not lacking:
             return
         segments = self.b.segments
-        rows = np.flatnonzero(np.isin(priced.table, lacking))
+        rows = np.flatnonzero(np.isin(priced.table, list(lacking)))
         told: set[tuple[object, ...]] = set()
         for row in rows[np.argsort(segments.rate_day[priced.state.pset[rows]], kind="stable")]:
             pset, code = int(priced.state.pset[row]), int(priced.state.code[row])

@@ -30,6 +30,9 @@ FIELDS = (
     ("disabled_others", 5), ("is_unemployable", 1),
 )  # fmt: skip
 CODE_BITS = sum(bits for _, bits in FIELDS)
+_SHIFTS = {name: sum(bits for _, bits in FIELDS[n + 1 :]) for n, (name, _) in enumerate(FIELDS)}
+"""Where each count stands in the packed number."""
+_MASKS = {name: (1 << bits) - 1 for name, bits in FIELDS}
 
 
 def pack(columns: dict[str, Ints]) -> Ints:
@@ -53,12 +56,20 @@ def unpack(code: int) -> tuple[int, ...]:
 
 def field_of(code: Ints, name: str) -> Ints:
     """One count of each packed composition."""
-    shift = CODE_BITS
-    for field, bits in FIELDS:
-        shift -= bits
-        if field == name:
-            return (code >> shift) & ((1 << bits) - 1)
-    raise KeyError(name)
+    count: Ints = (code >> _SHIFTS[name]) & _MASKS[name]
+    return count
+
+
+def without_riders(code: Ints) -> Ints:
+    """The compositions as far as a rate sheet knows them: nobody needs a pass, seniors among the members told apart.
+
+    See ``rules.monthly.sheet_of``.
+    """
+    riders, senior_riders = _SHIFTS["adult_riders"], _SHIFTS["senior_riders"]
+    seniors = np.maximum(field_of(code, "seniors"), field_of(code, "senior_riders"))
+    others = code - (field_of(code, "adult_riders") << riders) - (field_of(code, "senior_riders") << senior_riders)
+    told: Ints = others + (seniors << senior_riders)
+    return told
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ place (R5); which row applies is decided in ``rules.monthly``, and nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
 from calculator.columns import distinct
-from calculator.compositions import State, unpack
+from calculator.compositions import State, field_of, unpack, without_riders
 from calculator.household import ACTUAL, FREE, PLANNING, Households, Ints
 from calculator.locale import N_
 from calculator.money import MAX_CENTS
@@ -23,7 +24,7 @@ from calculator.periods import from_day
 from calculator.problems import MissingRate, Problem, found
 from calculator.rates import Community, Rates
 from calculator.rules.housing import Dwellings, heating_fuel, shelter_and_supplement, split_shared_rent
-from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts
+from calculator.rules.monthly import Composition, MonthlyAmounts, Sheet, monthly_amounts, passes, sheet, sheet_of
 from calculator.segments import Segments
 
 _MIX, _MIX_WHERE = 0x9E3779B97F4A7C15 - (1 << 64), 0x2545F4914F6CDD1D
@@ -72,62 +73,121 @@ def composition_of(code: int) -> Composition:
     return Composition(**counts, is_unemployable=is_unemployable)
 
 
-@dataclass
+class Asked(NamedTuple):
+    """A place, a rate date and the options that change amounts."""
+
+    place: Place
+    on: date
+    senior_pass: bool
+    sk_group: int
+
+    @property
+    def group(self) -> str | None:
+        return None if self.sk_group < 0 else SK_GROUPS[self.sk_group]
+
+    @property
+    def senior_cents(self) -> int | None:
+        return _senior_price(self.place, self.on) if self.senior_pass else None
+
+
 class PriceTable:
     """Monthly amounts of the compositions seen so far, kept between calls for one set of rates.
 
-    ``slots`` spreads compositions and places over a table at least twice as long: each is found at its own place or
-    at the next free one, and compared again.
+    What a sheet gives a composition is read once for all places under it; the passes are laid on by place. ``slots``
+    spreads compositions and places over a table at least twice as long: each is found at its own place or at the
+    next free one, and compared again.
     """
 
-    found: list[MonthlyAmounts | MissingRate] = field(default_factory=list)
-    lacking: list[int] = field(default_factory=list)
-    """Rows without amounts."""
-    rates: list[Rates] = field(default_factory=list)
-    """The rates each of them was found in."""
-    block: Ints = field(default_factory=lambda: np.zeros((64, len(TABLE_LINES) + 1), np.int64))
-    """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
-    quantities: Ints = field(default_factory=lambda: np.ones((64, len(EXTRA_LINES)), np.int64))
-    """For how many people each of EXTRA_LINES is."""
-    places: dict[tuple[object, ...], int] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-    slots: Ints = field(default_factory=lambda: np.full(256, -1, np.int64))
-    codes: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
-    wheres: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
+    def __init__(self) -> None:
+        self.size = 0
+        self.lacking: set[int] = set()
+        """Rows without amounts."""
+        self.block: Ints = np.zeros((64, len(TABLE_LINES) + 1), np.int64)
+        """A row of TABLE_LINES each, and the sum of the lines that do not depend on the dwelling."""
+        self.quantities: Ints = np.ones((64, len(EXTRA_LINES)), np.int64)
+        """For how many people each of EXTRA_LINES is."""
+        self.codes: Ints = np.zeros(64, np.int64)
+        self.wheres: Ints = np.zeros(64, np.int64)
+        self.asked: list[Asked] = []
+        """What each number of a place means."""
+        self._slots: Ints = np.full(256, -1, np.int64)
+        self._places: dict[tuple[object, ...], int] = {}
+        self._sheets: dict[tuple[object, ...], int] = {}
+        self._sheet_of: list[int] = []
+        self._passes: list[tuple[int, int]] = []
+        """Adult and senior pass of each place, -1 without one."""
+        self._amounts: dict[tuple[int, int], tuple[list[int], list[int]] | None] = {}
+        """Lines and quantities of a composition under a sheet, None without."""
+        self._found: dict[int, MonthlyAmounts] = {}
+        self._lock = Lock()
 
     def place(self, place: Place, on: date, senior_pass: bool, sk_group: int) -> int:
         """A number for a place, a rate date and the options that change amounts."""
         key = (id(place.rates), place.community.id, on, senior_pass, sk_group)
-        with self.lock:
-            return self.places.setdefault(key, len(self.places))
+        number = self._places.get(key)
+        if number is None:
+            with self._lock:
+                number = self._places.get(key)
+                if number is None:
+                    number = len(self.asked)
+                    self._add_place(Asked(place, on, senior_pass, sk_group))
+                    self._places[key] = number
+        return number
 
-    def look_up(self, code: Ints, where: Ints, of: Callable[[int], tuple[Place, date, bool, int]]) -> Ints:
-        """Rows of compositions at places; ``of`` tells what a place number means."""
+    def _add_place(self, asked: Asked) -> None:
+        rates, community, on = asked.place.rates, asked.place.community, asked.on
+        try:
+            adult, senior = passes(rates, community, on, asked.senior_cents, asked.group)
+        except MissingRate:
+            adult = senior = -1
+        key = (id(rates), *sheet_of(rates, community, on, asked.group))
+        self.asked.append(asked)
+        self._sheet_of.append(self._sheets.setdefault(key, len(self._sheets)))
+        self._passes.append((adult, senior))
+
+    def amounts(self, row: int) -> MonthlyAmounts | None:
+        """Everything the sheets say of a row, with the rate rows behind it; None without amounts."""
+        if row in self.lacking:
+            return None
+        if row not in self._found:
+            asked, people = self.asked[int(self.wheres[row])], composition_of(int(self.codes[row]))
+            self._found[row] = monthly_amounts(
+                asked.place.rates,
+                asked.place.community,
+                asked.on,
+                people,
+                gtha_senior_cents=asked.senior_cents,
+                sk_group=asked.group,
+            )
+        return self._found[row]
+
+    def rates(self, row: int) -> Rates:
+        """The rates a row was found in."""
+        return self.asked[int(self.wheres[row])].place.rates
+
+    def look_up(self, code: Ints, where: Ints) -> Ints:
+        """Rows of compositions at places."""
         rows = self._known(code, where)
         if (rows < 0).any():
-            with self.lock:  # sessions of the app share the table; a row is in the slots when it is complete
+            with self._lock:  # sessions of the app share the table; a row is in the slots when it is complete
                 rows = self._known(code, where)
                 new = np.flatnonzero(rows < 0)
                 first, _ = distinct(code[new], where[new])
-                start = len(self.found)
-                self._make_room(start + len(first))
-                for c, w in zip(code[new[first]].tolist(), where[new[first]].tolist(), strict=True):
-                    self._add(c, w, *of(w))
-                self._keep(np.arange(start, len(self.found), dtype=np.int64))
+                self._add(code[new[first]], where[new[first]])
                 rows[new] = self._known(code[new], where[new])
         return rows
 
     def _slot(self, code: Ints, where: Ints) -> Ints:
         mixed = (code ^ (where + 1) * _MIX_WHERE) * _MIX
-        return (mixed >> 32) & (len(self.slots) - 1)
+        return (mixed >> 32) & (len(self._slots) - 1)
 
     def _known(self, code: Ints, where: Ints) -> Ints:
         slot = self._slot(code, where)
-        rows = self.slots[slot]
+        rows = self._slots[slot]
         other = np.flatnonzero((rows >= 0) & ((self.codes[rows] != code) | (self.wheres[rows] != where)))
         while len(other):
-            slot[other] = (slot[other] + 1) & (len(self.slots) - 1)
-            found = rows[other] = self.slots[slot[other]]
+            slot[other] = (slot[other] + 1) & (len(self._slots) - 1)
+            found = rows[other] = self._slots[slot[other]]
             other = other[(found >= 0) & ((self.codes[found] != code[other]) | (self.wheres[found] != where[other]))]
         return rows
 
@@ -135,9 +195,9 @@ class PriceTable:
         """Put some rows into the slots."""
         for row, start in zip(rows.tolist(), self._slot(self.codes[rows], self.wheres[rows]).tolist(), strict=True):
             slot = start
-            while self.slots[slot] >= 0:
-                slot = (slot + 1) % len(self.slots)
-            self.slots[slot] = row
+            while self._slots[slot] >= 0:
+                slot = (slot + 1) % len(self._slots)
+            self._slots[slot] = row
 
     def _make_room(self, rows: int) -> None:
         """For so many rows; the last one stays empty: it is that of nobody, number -1."""
@@ -149,58 +209,68 @@ class PriceTable:
             self.block = np.concatenate([self.block, np.zeros((more, self.block.shape[1]), np.int64)])
             self.quantities = np.concatenate([self.quantities, np.ones((more, len(EXTRA_LINES)), np.int64)])
             self.codes, self.wheres = (np.append(x, np.zeros(more, np.int64)) for x in (self.codes, self.wheres))
-            self.slots = np.full(4 * size, -1, np.int64)
-            self._keep(np.arange(len(self.found), dtype=np.int64))
+            self._slots = np.full(4 * size, -1, np.int64)
+            self._keep(np.arange(self.size, dtype=np.int64))
 
-    def _add(self, code: int, where: int, place: Place, on: date, senior_pass: bool, sk_group: int) -> None:
-        at = len(self.found)
-        self.found.append(self._look_up(place, on, code, senior_pass, sk_group))
-        if isinstance(self.found[at], MissingRate):
-            self.lacking.append(at)
-        self.rates.append(place.rates)
-        self.codes[at], self.wheres[at] = code, where
-        line = self._columns(self.found[at], code)
-        fixed = sum(line) - sum(line[_COLUMN[name]] for name in ("shelter_max", "supplement_cap", "fuel_max"))
-        self.block[at] = [*line, fixed]
-        amounts = self.found[at]
-        for extra in amounts.extras if isinstance(amounts, MonthlyAmounts) else ():
-            self.quantities[at, EXTRA_LINES.index(extra.line)] = max(extra.quantity, 1)
+    def _add(self, code: Ints, where: Ints) -> None:
+        """Rows for new compositions at places."""
+        start, size = self.size, len(code)
+        self._make_room(start + size)
+        of_sheet = np.array(self._sheet_of, np.int64)[where]
+        bare = without_riders(code)
+        first, back = distinct(of_sheet, bare)
+        found = [
+            self._amounts_of(sheet, people, self.asked[at])
+            for sheet, people, at in np.stack([of_sheet, bare, where], axis=1)[first].tolist()
+        ]
+        nothing = [0] * len(TABLE_LINES), [1] * len(EXTRA_LINES)
+        line = np.array([(x or nothing)[0] for x in found], np.int64)[back]
+        adult, senior = np.array(self._passes, np.int64)[where].T
+        line[:, _COLUMN["transport"]] = adult * field_of(code, "adult_riders")
+        line[:, _COLUMN["transport_senior"]] = senior * field_of(code, "senior_riders")
+        lacks = np.array([x is None for x in found], bool)[back] | (adult < 0)
+        line[lacks] = 0
+        rows = np.arange(start, start + size, dtype=np.int64)
+        dwelling = [_COLUMN[name] for name in ("shelter_max", "supplement_cap", "fuel_max")]
+        self.block[rows] = np.column_stack([line, line.sum(axis=1) - line[:, dwelling].sum(axis=1)])
+        self.quantities[rows] = np.array([(x or nothing)[1] for x in found], np.int64)[back]
+        self.codes[rows], self.wheres[rows] = code, where
+        self.lacking.update(rows[lacks].tolist())
+        self.size += size
+        self._keep(rows)
+
+    def _amounts_of(self, sheet: int, code: int, asked: Asked) -> tuple[list[int], list[int]] | None:
+        """Lines and quantities of a composition without riders under a sheet, None without amounts."""
+        key = (sheet, code)
+        if key not in self._amounts:
+            self._amounts[key] = self._read(code, asked)
+        return self._amounts[key]
 
     @staticmethod
-    def _look_up(
-        place: Place, on: date, code: int, senior_pass: bool, sk_group: int
-    ) -> MonthlyAmounts | MissingRate:
+    def _read(code: int, asked: Asked) -> tuple[list[int], list[int]] | None:
         people = composition_of(code)
         if not people.adults:
-            return MissingRate(NO_ADULT)
+            return None
         try:
-            return monthly_amounts(
-                place.rates,
-                place.community,
-                on,
-                people,
-                gtha_senior_cents=_senior_price(place, on) if senior_pass else None,
-                sk_group=None if sk_group < 0 else SK_GROUPS[sk_group],
-            )
-        except MissingRate as error:
-            return error
+            found = sheet(asked.place.rates, asked.place.community, asked.on, people, asked.group)
+        except MissingRate:
+            return None
+        return amounts_row(found), [
+            max([x.quantity for x in found.extras if x.line == name], default=1) for name in EXTRA_LINES
+        ]
 
-    @staticmethod
-    def _columns(found: MonthlyAmounts | MissingRate, code: int) -> list[int]:
-        row = [0] * len(TABLE_LINES)
-        if isinstance(found, MissingRate):
-            return row
-        people = composition_of(code)
-        row[_COLUMN["basic"]] = found.basic_cents
-        row[_COLUMN["shelter_max"]] = found.shelter_max_cents
-        row[_COLUMN["supplement_cap"]] = found.supplement_cap_cents
-        row[_COLUMN["communication"]] = found.communication_cents
-        row[_COLUMN["transport"]] = found.adult_pass_cents * people.adult_riders
-        row[_COLUMN["transport_senior"]] = found.senior_pass_cents * people.senior_riders
-        row[_COLUMN["fuel_max"]] = found.fuel_max_cents
-        for extra in found.extras:
-            row[_COLUMN[extra.line]] += extra.quantity * extra.unit_cents
-        return row
+
+def amounts_row(found: Sheet) -> list[int]:
+    """TABLE_LINES of a unit, cents; nothing in the lines of the passes."""
+    row = [0] * len(TABLE_LINES)
+    row[_COLUMN["basic"]] = found.basic.cents
+    row[_COLUMN["shelter_max"]] = found.shelter.cents
+    row[_COLUMN["supplement_cap"]] = found.supplement.amount
+    row[_COLUMN["communication"]] = found.communication.amount
+    row[_COLUMN["fuel_max"]] = found.fuel.amount if found.fuel else 0
+    for extra in found.extras:
+        row[_COLUMN[extra.line]] += extra.quantity * extra.unit_cents
+    return row
 
 
 @dataclass
@@ -258,16 +328,12 @@ class Pricer:
         used = np.zeros(len(s.vintage_day) * 8, bool)
         used[local] = True
         number = np.zeros(len(used), np.int64)
-        meaning: dict[int, tuple[Place, date, bool, int]] = {}
         for key in np.flatnonzero(used).tolist():
             v, option = divmod(key, 8)
             place = self.places[int(s.vintage_community[v])]
-            what = (place, from_day(int(s.vintage_day[v])), option >= 4, option % 4 - 1)
-            number[key] = self.table.place(*what)
-            meaning[int(number[key])] = what
+            number[key] = self.table.place(place, from_day(int(s.vintage_day[v])), option >= 4, option % 4 - 1)
         result = np.full(len(state.code), -1, np.int64)
-        where = number[local][state.pset[lived]]
-        result[lived] = self.table.look_up(state.code[lived], where, meaning.__getitem__)
+        result[lived] = self.table.look_up(state.code[lived], number[local][state.pset[lived]])
         return result
 
     @staticmethod

@@ -83,12 +83,12 @@ def provenance_of(
 
 
 def _monthly_source(b: Budget, table: int, line: int) -> tuple[str, int, bool]:
-    amounts = b.parameters.price_table.found[table]
-    if not isinstance(amounts, MonthlyAmounts):
+    amounts = b.parameters.price_table.amounts(table)
+    if amounts is None:
         return "", FOREVER, False
     own = rate_keys(amounts, LINES[line])
     kind = "transit" if LINES[line] in TRANSIT_LINES else "monthly"
-    until = known_until(b.parameters.price_table.rates[table], own, kind)
+    until = known_until(b.parameters.price_table.rates(table), own, kind)
     return " ".join(own), to_day(min(until, date(9999, 1, 1))), bool(set(own) & set(amounts.entered_keys))
 
 

@@ -11,7 +11,6 @@ from calculator.locale import N_, listing
 from calculator.notices.case import AMBER, NOTE, Case, Unit
 from calculator.notices.names import line_name
 from calculator.provenance import TRANSIT_LINES
-from calculator.rules.monthly import MonthlyAmounts
 from calculator.rules.remarks import remark_msgid
 from calculator.rules.start_up import start_up_remarks
 
@@ -160,8 +159,9 @@ def remarks(case: Case) -> None:
     m = b.months_table
     first: dict[str, tuple[int, str]] = {}
     for row in case.month_rows.tolist():
-        amounts = b.parameters.price_table.found[int(b.priced.table[m.state[row]])]
-        if isinstance(amounts, MonthlyAmounts):
+        table = int(b.priced.table[m.state[row]])
+        amounts = None if table < 0 else b.parameters.price_table.amounts(table)
+        if amounts is not None:
             for code in amounts.remarks:
                 number = int(b.cells.number[m.cell[row]])
                 unit = b.households.unit_ids[int(m.unit[row])]

@@ -111,37 +111,35 @@ def monthly_amounts(
 
     Not covered: what is counted of shelter and supplement (R26), conditional items (R27).
     """
-    places = chain(rates, community, sk_group)
-    sheet = _sheet(rates, places, on, composition)
-    adult = _transport(rates, community, places, on, "adult", None)
-    senior = _transport(rates, community, places, on, "senior", gtha_senior_cents)
+    found = sheet(rates, community, on, composition, sk_group)
+    adult, senior = _passes(rates, community, on, gtha_senior_cents, sk_group)
     used = [
         *((adult,) if composition.adult_riders else ()),
         *((senior,) if composition.senior_riders else ()),
     ]
-    remarks = [*sheet.remarks, *(remark for part in used for remark in part.remarks)]
-    if community.kind == "elsewhere" and sk_group is None and _is_of_a_group(sheet.shelter, community):
+    remarks = [*found.remarks, *(remark for part in used for remark in part.remarks)]
+    if community.kind == "elsewhere" and sk_group is None and _is_of_a_group(found.shelter, community):
         remarks.append("shelter_group_assumed")
     return MonthlyAmounts(
-        sheet.basic.cents,
-        sheet.basic.keys,
-        sheet.shelter.cents,
-        sheet.shelter.keys,
-        sheet.supplement.amount,
-        (sheet.supplement.key,),
-        sheet.communication.amount,
-        (sheet.communication.key,),
+        found.basic.cents,
+        found.basic.keys,
+        found.shelter.cents,
+        found.shelter.keys,
+        found.supplement.amount,
+        (found.supplement.key,),
+        found.communication.amount,
+        (found.communication.key,),
         adult.cents,
         adult.keys,
         senior.cents,
         senior.keys,
-        sheet.extras,
-        sheet.fuel.amount if sheet.fuel else 0,
-        (sheet.fuel.key,) if sheet.fuel else (),
+        found.extras,
+        found.fuel.amount if found.fuel else 0,
+        (found.fuel.key,) if found.fuel else (),
         tuple(dict.fromkeys(remarks)),
-        sheet.known_until,
+        found.known_until,
         min((part.known_until for part in used), default=date.max),
-        (*sheet.entered_keys, *(key for part in used for key in part.entered_keys)),
+        (*found.entered_keys, *(key for part in used for key in part.entered_keys)),
     )
 
 
@@ -155,8 +153,35 @@ def chain(rates: Rates, community: Community, sk_group: str | None = None) -> tu
     return (community.id, *rates.place(sk_group).places)
 
 
-class _Sheet(NamedTuple):
-    """The part of the amounts that the places of a province share."""
+def sheet_of(rates: Rates, community: Community, on: date, sk_group: str | None = None) -> tuple[object, ...]:
+    """Places and days with the same key have everything but the passes in common.
+
+    Of the riders a sheet knows only how many seniors are among the members (R25.4).
+    """
+    held_by = rates.places_with_rows(chain(rates, community, sk_group))
+    return held_by, rates.vintage(held_by, on)
+
+
+def passes(
+    rates: Rates, community: Community, on: date, gtha_senior_cents: int | None = None, sk_group: str | None = None
+) -> tuple[int, int]:
+    """The monthly pass of an adult and of a senior, cents (R25.3); parameters as :func:`monthly_amounts`."""
+    adult, senior = _passes(rates, community, on, gtha_senior_cents, sk_group)
+    return adult.cents, senior.cents
+
+
+def _passes(
+    rates: Rates, community: Community, on: date, gtha_senior_cents: int | None, sk_group: str | None
+) -> tuple[_Transport, _Transport]:
+    places = chain(rates, community, sk_group)
+    return (
+        _transport(rates, community, places, on, "adult", None),
+        _transport(rates, community, places, on, "senior", gtha_senior_cents),
+    )
+
+
+class Sheet(NamedTuple):
+    """The part of the amounts that the places of a province share: everything but the passes."""
 
     basic: Amount
     shelter: Amount
@@ -179,19 +204,20 @@ class _Transport(NamedTuple):
     entered_keys: tuple[str, ...]
 
 
-def _sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Composition) -> _Sheet:
-    """Everything but transport, worked out once for all communities with the same rows."""
+def sheet(
+    rates: Rates, community: Community, on: date, composition: Composition, sk_group: str | None = None
+) -> Sheet:
+    """Everything but the passes, worked out once for all communities with the same rows (see :func:`sheet_of`)."""
     riders = composition.senior_members
     asked = composition._replace(adult_riders=0, senior_riders=riders)
-    held_by = rates.places_with_rows(places)
-    key = ("sheet", held_by, rates.vintage(held_by, on), asked)
-    held: _Sheet | None = rates.memo.get(key)
+    key = ("sheet", *sheet_of(rates, community, on, sk_group), asked)
+    held: Sheet | None = rates.memo.get(key)
     if held is None:
-        held = rates.memo[key] = _read_sheet(rates, places, on, composition)
+        held = rates.memo[key] = _read_sheet(rates, chain(rates, community, sk_group), on, composition)
     return held
 
 
-def _read_sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Composition) -> _Sheet:
+def _read_sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Composition) -> Sheet:
     basic = basic_needs(rates, places, on, composition)
     shelter = shelter_maximum(rates, places, on, composition)
     supplement = rates.row(rates.amount("supplement_cap", places, on, size=composition.size).key)
@@ -200,7 +226,7 @@ def _read_sheet(rates: Rates, places: tuple[str, ...], on: date, composition: Co
     fuel = rates.find("fuel_supplement", places, on)
     keys = [*basic.keys, *shelter.keys, supplement.key, communication.key]
     keys += [key for extra in extras for key in extra.keys] + ([fuel.key] if fuel else [])
-    return _Sheet(
+    return Sheet(
         basic,
         shelter,
         supplement,

@@ -19,7 +19,6 @@ import numpy as np
 
 from calculator.budget import Budget, budget_of_tables
 from calculator.columns import ranges
-from calculator.compositions import pack
 from calculator.household import ACTUAL, START_UP_LINES, Households, Ints, Table
 from calculator.household import NO_END as NO_END_MONTH
 from calculator.ledger import case_totals
@@ -27,7 +26,7 @@ from calculator.money import half_up_array
 from calculator.parameters import Parameters
 from calculator.periods import NEVER, add_months_array, month_first, month_index, to_day
 from calculator.plan import plan_from
-from calculator.pricing import TABLE_LINES, Place, PriceTable
+from calculator.pricing import TABLE_LINES, Place, amounts_row
 from calculator.rates import Rates
 
 ARRIVES = date(2026, 2, 1)
@@ -174,7 +173,7 @@ class Amounts:
 
 
 def amounts(rates: Rates, months: int) -> Amounts:
-    p, prices = Parameters.of(rates), PriceTable()
+    p = Parameters.of(rates)
     first, last = to_day(ARRIVES), int(add_months_array(np.array([to_day(ARRIVES)]), months)[0])
     starts, blocks = [], []
     for name in PLACES:
@@ -183,7 +182,7 @@ def amounts(rates: Rates, months: int) -> Amounts:
         days = [max([d for d in days if d <= first]), *[d for d in days if d > first]]
         assert all(month_first(month_index(np.array([d])))[0] == d for d in days), "a rate changes inside a month"
         starts.append(np.array(days, np.int64))
-        blocks.append([_block(prices, Place(rates, community), day) for day in days])
+        blocks.append([_block(Place(rates, community), day) for day in days])
     most = max(len(b) for b in blocks)
     dense = np.stack([np.stack([*b, *[b[-1]] * (most - len(b))]) for b in blocks])
     col = {name: i for i, name in enumerate(TABLE_LINES)}
@@ -207,25 +206,25 @@ def amounts(rates: Rates, months: int) -> Amounts:
     )  # fmt: skip
 
 
-def _block(prices: PriceTable, place: Place, day: int) -> Ints:
+def _block(place: Place, day: int) -> Ints:
     """Amounts of 1-2 adults and up to eight children by band, of one place and date."""
     block = np.zeros((3, MOST + 1, MOST + 1, MOST + 1, len(TABLE_LINES)), np.int64)
     for a in (1, 2):
         for x in range(MOST + 1):
             for y in range(MOST + 1 - x):
                 for z in range(MOST + 1 - x - y):
-                    block[a, x, y, z] = one_row(prices, place, day, a, x, y, z)
+                    block[a, x, y, z] = one_row(place, day, a, x, y, z)
     return block
 
 
-def one_row(prices: PriceTable, place: Place, day: int, a: int, x: int, y: int, z: int) -> Any:
+def one_row(place: Place, day: int, a: int, x: int, y: int, z: int) -> Any:
     from calculator.periods import from_day
-    from calculator.rules.monthly import Composition, monthly_amounts
+    from calculator.rules.monthly import Composition, passes, sheet
 
     people = Composition(a, x + y + z, 0, x, y, z, x + y + z, x + y + z, a, 0, 0, 0, False)
-    found = monthly_amounts(place.rates, place.community, from_day(day), people)
-    code = int(pack({name: np.array([int(v)]) for name, v in zip(Composition._fields, people, strict=True)})[0])
-    return prices._columns(found, code)
+    row = amounts_row(sheet(place.rates, place.community, from_day(day), people))
+    row[TABLE_LINES.index("transport")] = passes(place.rates, place.community, from_day(day))[0] * a
+    return row
 
 
 # --- the floor: a kernel for exactly this question
