@@ -149,7 +149,7 @@ def payers(a: Assumptions) -> None:
             "peer_mode",
             "N49",
             N_(
-                "Compared with RSTP's calculator: the command “budget” shows its answer beside ours, with the reason "
-                "for every difference."
+                "Compared with RSTP's calculator: the page “Compare” and the command “budget” show its answer beside "
+                "ours, with the reason for every difference."
             ),
         )
