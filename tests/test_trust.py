@@ -187,7 +187,7 @@ def test_a_loan_deduction_is_given_but_shown_apart() -> None:
         [
             gave("c", "A", "2026-04-01", "9000.00"),
             paid("p0", "2026-05-01", "3065.00", purpose="start_up"),
-            {"kind": "loan", "id": "n", "on": "2026-05-02", "amount": "300.00", "terms": "binder"},
+            {"kind": "loan", "id": "n", "on": "2026-05-01", "amount": "300.00", "terms": "binder"},
             paid("p1", "2026-05-01", "1125.00", month=1),
             {
                 "kind": "loan_deduction",

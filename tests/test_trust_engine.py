@@ -49,6 +49,24 @@ def test_evidence_sums_recompute(name: str, reports: Any, rates: Rates) -> None:
 
 
 @pytest.mark.parametrize("name", example_names())
+def test_the_lines_of_the_evidence_add_up_to_its_sums(name: str, reports: Any, rates: Rates) -> None:
+    """Part months too: their lines stand in full and “part of the month” takes off the rest (R46)."""
+    pack = trust_of(reports, rates, name).evidence
+    assert {row.line for row in pack.rows} - {"earned_income", "assets"} <= set(LINES)
+    for s in pack.sums:
+        mine = [row for row in pack.rows if row.slot == s.slot]
+
+        def total(side: str, mine: Any = mine) -> int:
+            return sum(row.amount_cents or 0 for row in mine if row.side == side)
+
+        shared = sum(row.amount_cents or 0 for row in mine if row.rule == "R18")
+        assert (total("owed") + shared, total("in_kind"), total("purchase")) == (
+            s.owed_cents, s.in_kind_cents, s.purchases_cents,
+        )  # fmt: skip
+        assert total("deduction") - shared == -s.reduction_cents - s.asset_cents
+
+
+@pytest.mark.parametrize("name", example_names())
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_every_month_has_a_letter(name: str, lang: str, reports: Any, rates: Rates) -> None:
     made = trust_of(reports, rates, name)

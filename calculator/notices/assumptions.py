@@ -21,4 +21,5 @@ def assumptions(case: Case) -> list[dict[str, Any]]:
     choices_of_family.gifts(a)
     choices_of_money.earnings(a)
     choices_of_money.payers(a)
+    choices_of_money.held_in_trust(a)
     return a.rows

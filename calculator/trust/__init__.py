@@ -3,9 +3,9 @@
 Reads the budget report (the plain values of ``budget --json``) and the record inside the plan; works out
 nothing that is owed. ``entries`` and ``checks`` say which entries count, ``dues`` what is due and paid,
 ``fund`` the account, ``shares`` whose money it is, ``refunds`` what goes back, ``outlook`` the time ahead,
-``habits`` what an agreement holder may ask for besides, ``evidence`` the pack for a case review,
-``parties`` who provides what, ``letter`` the letter to the family, ``words`` the names of things. Sheets and
-screens show what is returned here without arithmetic.
+``warnings`` what is said of it, ``habits`` what an agreement holder may ask for besides, ``evidence`` the pack for
+a case review, ``parties`` who provides what, ``letter`` the letter to the family, ``words`` the names of things.
+Sheets and screens show what is returned here without arithmetic.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from calculator.trust.outlook import (
     Required,
     Reserve,
     Savings,
+    besides,
     cash_flow,
     outflows,
-    outlook_problems,
     required_on_arrival,
     reserve,
     savings_plan,
@@ -50,6 +50,7 @@ from calculator.trust.outlook import (
 from calculator.trust.parties import PartyAmount, Provision, WhoProvides, who_provides
 from calculator.trust.refunds import RefundPlan, RefundRow, refund_plan
 from calculator.trust.shares import FUNDS, ContributorShare, contributor_shares
+from calculator.trust.warnings import outlook_problems
 
 __all__ = [
     "Trust",
@@ -85,6 +86,7 @@ __all__ = [
     "milestones",
     "releases",
     "outflows",
+    "besides",
     "cash_flow",
     "required_on_arrival",
     "savings_plan",
@@ -155,9 +157,8 @@ class Trust:
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         return milestones(
-            self.plan, self.report, self.schedule, self.required, self.savings, self.books, self.limits, self.as_of,
-            self.lang,
-        )  # fmt: skip
+            self.plan, self.report, self.schedule, self.required, self.savings, self.limits, self.lang
+        )
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
@@ -165,7 +166,7 @@ class Trust:
 
     @cached_property
     def savings(self) -> Savings:
-        return savings_plan(self.plan, self.required, self.books, self.as_of)
+        return savings_plan(self.plan, self.required, self.outflows, self.books, self.matching)
 
     @cached_property
     def evidence(self) -> Pack:

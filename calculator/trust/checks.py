@@ -86,8 +86,7 @@ class Check:
             case Payment():
                 return self.payment(entry, place)
             case Refund():
-                if entry.contributor not in self.contributors:
-                    return self.unknown_contributor(entry.contributor, place)
+                return self.refund(entry, place)
             case Returned():
                 return self.returned(entry, place, accepted)
             case Loan():
@@ -133,6 +132,21 @@ class Check:
                 level="amber",
                 code="W33",
             )
+        return True
+
+    def refund(self, entry: Refund, place: str) -> bool:
+        if entry.contributor in self.sponsored:
+            # Their money was never counted as received, so neither is giving it back.
+            self.say(
+                f"{place}.contributor",
+                N_("Giving back a sponsored person’s money is right; like that money it stays outside the account."),
+                N_("Keep the proof of the transfer."),
+                level="note",
+                code="W14",
+            )
+            return False
+        if entry.contributor not in self.contributors:
+            return self.unknown_contributor(entry.contributor, place)
         return True
 
     def payment(self, entry: Payment, place: str) -> bool:
@@ -244,6 +258,20 @@ class Check:
                 code="W04",
                 id=as_typed(entry.loan),
             )
+        if entry.on < loan.on:
+            return self.say(
+                f"{place}.on",
+                N_("A loan can be taken off only after it was given."),
+                N_("Check the dates of the loan and of the repayment."),
+                code="W04",
+            )
+        if None not in (entry.unit, loan.unit) and entry.unit != loan.unit:
+            return self.say(
+                f"{place}.unit",
+                N_("The loan was given to another family unit: each has its own account."),
+                N_("Take it off the support of the unit that has the loan."),
+                code="W04",
+            )
         back = sum(
             e.amount_cents for e in accepted.values() if isinstance(e, LoanDeduction) and e.loan == entry.loan
         )
@@ -275,6 +303,20 @@ class Check:
         self.fees_cents += entry.amount_cents
         return True
 
+    def promises(self) -> None:
+        """Promised money that can never be taken, or that nobody in the list promised (R7)."""
+        for i, promise in enumerate(self.plan.record.promises):
+            place = f"record.promises[{i}]"
+            if promise.contributor in self.sponsored:
+                self.say(
+                    f"{place}.contributor",
+                    N_("No money may be taken from a sponsored person, so the promise is not counted."),
+                    N_("Take the promise out. Relatives and friends may contribute."),
+                    code="W14",
+                )
+            elif promise.contributor not in self.contributors:
+                self.unknown_contributor(promise.contributor, place)
+
     def account(self) -> None:
         """The account and the people who give (R55, N30)."""
         account, entries = self.plan.record.account, self.plan.record.entries
@@ -289,9 +331,11 @@ class Check:
                     id=as_typed(contributor.id),
                 )
             seen.add(contributor.id)
+        self.promises()
         if not entries and not account.holders:
             return
-        if len({holder.id for holder in account.holders}) < self.limits.holders:
+        # A formal trust has its deed, a central account its agreement; only the ordinary one needs two holders.
+        if account.kind == "in_trust" and len({holder.id for holder in account.holders}) < self.limits.holders:
             self.say(
                 "record.account.holders",
                 N_("The account needs at least {holders} holders."),

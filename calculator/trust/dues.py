@@ -13,7 +13,7 @@ from typing import Any
 
 from calculator.locale import N_
 from calculator.money import proportional_parts
-from calculator.periods import month_start
+from calculator.periods import add_months, month_start
 from calculator.plan.model import Options
 from calculator.plan.record import Payment
 from calculator.problems import Problem, found
@@ -23,6 +23,8 @@ from calculator.trust.limits import Limits
 Report = Mapping[str, Any]
 
 WEEK = timedelta(weeks=1)
+MINIMUM = frozenset({"support", "start_up", "one_time"})
+"""Purposes of payments that meet what is due."""
 PARTS = frozenset({"part_of_month", "part_of_transport", "true_up"})
 """Lines that only scale a month (R46, R47, R49)."""
 
@@ -231,16 +233,44 @@ class _Open:
 def match_payments(dues: Sequence[Due], books: Books, as_of: date, limits: Limits) -> Matching:
     """Payments up to a day laid on what is due: first those that name their month, then the oldest due.
 
-    One payment counts for at most as many months that are not over as an advance may cover; what it holds for
-    later months is not counted for them (N6). Money that came back no longer counts.
+    A payment counts for at most as many months that are not over as an advance may cover, and for none that begins
+    later than that; what it holds beyond is not counted (N6). Money that came back no longer counts.
     """
+    open_dues, problems = _after_loans(dues, books, as_of)
+    begins_on: dict[int, date] = {}
+    for due in dues:
+        if due.month is not None:
+            begins_on[due.arrival] = min(begins_on.get(due.arrival, due.covers_from), due.covers_from)
+    payments = [p for p in books.payments if p.on <= as_of]
+    excess: dict[str, int] = {}
+    for named in (True, False):
+        for payment in payments:
+            if payment.purpose in MINIMUM and _is_named(payment) == named:
+                cents = payment.amount_cents - books.returned_cents(payment.id, as_of)
+                left = _lay(payment, cents, open_dues, begins_on, limits, books.where[payment.id], problems)
+                if left:
+                    excess[payment.id] = left
+    settled, running = [], 0
+    for one in open_dues:
+        running += one.left
+        settled.append(_settled(one, running, as_of))
+    return Matching(as_of, tuple(settled), tuple(sorted(excess.items())), tuple(problems))
+
+
+def deducted_by_due(dues: Sequence[Due], books: Books) -> dict[str, int]:
+    """What is taken off each payment for a loan, as far as it is recorded, of days to come too (N13)."""
+    return {one.due.id: one.deducted for one in _after_loans(dues, books, date.max)[0]}
+
+
+def _after_loans(dues: Sequence[Due], books: Books, as_of: date) -> tuple[list[_Open], list[Problem]]:
+    """The amounts due, less what is taken off for loans."""
     problems: list[Problem] = []
     open_dues = [_Open(due, due.amount_cents) for due in dues]
     for deduction in books.deductions:
         if deduction.on > as_of:
             continue
         left = deduction.amount_cents
-        for one in _of_month(open_dues, deduction.unit, deduction.month, deduction.arrival):
+        for one in _of_month(open_dues, books.unit_of(deduction), deduction.month, deduction.arrival):
             used = min(left, one.left)
             one.left, one.deducted, left = one.left - used, one.deducted + used, left - used
         if left:
@@ -253,20 +283,7 @@ def match_payments(dues: Sequence[Due], books: Books, as_of: date, limits: Limit
                     code="W18",
                 )
             )
-    payments = [p for p in books.payments if p.on <= as_of]
-    excess: dict[str, int] = {}
-    for named in (True, False):
-        for payment in payments:
-            if payment.purpose in ("support", "start_up", "one_time") and _is_named(payment) == named:
-                cents = payment.amount_cents - books.returned_cents(payment.id, as_of)
-                left = _lay(payment, cents, open_dues, limits, books.where[payment.id], problems)
-                if left:
-                    excess[payment.id] = left
-    settled, running = [], 0
-    for one in open_dues:
-        running += one.left
-        settled.append(_settled(one, running, as_of))
-    return Matching(as_of, tuple(settled), tuple(sorted(excess.items())), tuple(problems))
+    return open_dues, problems
 
 
 def _is_named(payment: Payment) -> bool:
@@ -282,8 +299,9 @@ def _of_month(open_dues: Iterable[_Open], unit: str | None, month: int, arrival:
 
 
 def _lay(
-    payment: Payment, cents: int, open_dues: list[_Open], limits: Limits, place: str, problems: list[Problem]
-) -> int:
+    payment: Payment, cents: int, open_dues: list[_Open], begins_on: Mapping[int, date], limits: Limits, place: str,
+    problems: list[Problem],
+) -> int:  # fmt: skip
     mine = [one for one in open_dues if payment.unit in (None, one.due.unit)]
     if payment.purpose != "support":
         mine = [
@@ -316,7 +334,10 @@ def _lay(
         if not cents:
             break
         if one.due.month is not None and one.due.covers_to >= payment.on and one.left:
-            if len(ahead | {month_start(one.due.covers_from)}) > limits.advance_months:
+            # Several payments of one day are one advance: no month counts that begins later than one may reach.
+            reach = add_months(max(payment.on, begins_on[one.due.arrival]), limits.advance_months)
+            is_early = payment.on < one.due.due_on and one.due.covers_from >= reach
+            if is_early or len(ahead | {month_start(one.due.covers_from)}) > limits.advance_months:
                 too_long = True
                 continue
             ahead.add(month_start(one.due.covers_from))

@@ -84,6 +84,12 @@ class Books:
         )
         return min((entry.on for entry in moves), default=None)
 
+    def unit_of(self, deduction: LoanDeduction) -> str | None:
+        """The unit whose support a loan is taken off: if none is named, the one that has the loan."""
+        if deduction.unit is not None:
+            return deduction.unit
+        return next((loan.unit for loan in self.loans if loan.id == deduction.loan), None)
+
     def returned_cents(self, payment: str, to: date) -> int:
         return sum(back.amount_cents for back in self.returned if back.payment == payment and back.on <= to)
 

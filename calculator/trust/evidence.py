@@ -16,7 +16,7 @@ from calculator.notices.names import unit_name
 from calculator.plan import Plan
 from calculator.plan.record import Explanation
 from calculator.problems import Problem, found
-from calculator.trust.dues import PARTS, Matching, Report, Settled, day
+from calculator.trust.dues import MINIMUM, Matching, Report, Settled, day
 from calculator.trust.entries import Books
 from calculator.trust.words import DOCUMENTS, label
 
@@ -34,7 +34,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One line of the pack. ``side``: owed, in_kind, purchase, deduction, given, document."""
+    """One line of the pack. ``side``: owed, in_kind, purchase, deduction, given, besides, document."""
 
     slot: Slot
     side: str
@@ -111,6 +111,9 @@ _POOL = {
 }  # fmt: skip
 """Lines whose gifts are counted together (R29)."""
 
+OUTSIDE = frozenset({"extra", "top_up", "gift", "deposit", "prepaid_rent", "loan_help"})
+"""Purposes of payments to or for the family outside the minimum."""
+
 _SILENT = {
     "earned_income": N_("Less is paid to {unit} (month {months}) because of earnings, and no reason is noted."),
     "assets": N_("Less is paid to {unit} (month {months}) because of own money, and no reason is noted."),
@@ -135,6 +138,7 @@ def evidence_pack(plan: Plan, report: Report, books: Books, matching: Matching, 
         InKindRow(g.unit or first_unit, g.line, g.item, g.given_by, g.value_cents, g.starts_on, g.is_kept)
         for g in plan.in_kind
     )
+    made.besides(matching)
     made.unexplained()
     return Pack(tuple(made.sums), tuple(made.rows), gifts, tuple(made.documents()), tuple(made.problems))
 
@@ -269,7 +273,8 @@ class _Pack:
                 rule=line["rule"],
                 rates=tuple(line["rates"]),
             )
-            if line["in_kind_cents"] and line["line"] not in PARTS:
+            # In a part month each line stands in full, and the line “part of the month” takes off the rest (R46).
+            if line["in_kind_cents"]:
                 self.row(slot, "in_kind", line["line"], line["in_kind_cents"], rule="R28")
         if month["in_kind_cents"]:
             self.ask(slot, "in_kind")
@@ -330,6 +335,28 @@ class _Pack:
                     text=self.why(slot, "loan") or self.gettext("Taken off for the loan, as agreed."),
                 )
                 self.ask(slot, "loan")
+
+    def besides(self, matching: Matching) -> None:
+        """Money to the family beyond what was owed, so that every transfer of the bank's list is found (N7, N13)."""
+        above, _ = dict(matching.excess), self.gettext
+        for p in self.books.payments:
+            cents = p.amount_cents - self.books.returned_cents(p.id, self.as_of)
+            text = p.note
+            if p.purpose in MINIMUM:
+                cents = above.get(p.id, 0)
+                text = p.note or _(N_("More than was due, or further ahead than an advance may reach."))
+            if p.on <= self.as_of and cents and p.purpose in MINIMUM | OUTSIDE:
+                self.row(
+                    Slot(p.unit or "", "month" if p.month else "", p.month, p.arrival), "besides", p.purpose, cents,
+                    on=p.on, method=p.method, reference=p.reference, account_last4=p.account_last4, receipt=p.receipt,
+                    text=text,
+                )  # fmt: skip
+        for loan in self.books.loans:
+            if loan.on <= self.as_of:
+                self.row(
+                    Slot(loan.unit or "", ""), "besides", "loan_given", loan.amount_cents, on=loan.on, rule="N13",
+                    method=loan.method, reference=loan.reference, text=loan.terms,
+                )  # fmt: skip
 
     def paid(self, slot: Slot) -> tuple[int, int, int]:
         """Paid, taken off for a loan, short by the day of the pack."""

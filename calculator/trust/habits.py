@@ -15,10 +15,8 @@ from calculator.money import equal_parts, half_up
 from calculator.periods import add_months, month_start
 from calculator.plan import Plan
 from calculator.trust.dues import Due, Report, day, last_day_of
-from calculator.trust.entries import Books
 from calculator.trust.limits import Limits
 from calculator.trust.outlook import SHARE, Required, Savings
-from calculator.trust.shares import Move, balance_of
 
 
 @dataclass(frozen=True)
@@ -51,15 +49,13 @@ def emergency_cents(plan: Plan, limits: Limits) -> int:
 
 
 def milestones(
-    plan: Plan, report: Report, dues: Sequence[Due], required: Required, savings: Savings, books: Books,
-    limits: Limits, as_of: date, lang: str = "en",
+    plan: Plan, report: Report, dues: Sequence[Due], required: Required, savings: Savings, limits: Limits,
+    lang: str = "en",
 ) -> tuple[Milestone, ...]:  # fmt: skip
     """What the chosen habits ask for, by date; steps without a date come first."""
     habits, _ = plan.record.habits, catalogue(lang).gettext
     forms, arrives, ends = plan.submitted_on, day(report["plan"]["arrives_on"]), last_day_of(report)
-    spent: Sequence[Move] = (*books.payments, *books.loans)
-    paid_out = sum(p.amount_cents for p in spent if p.on <= as_of)
-    raised = max(balance_of(books, as_of), 0) + paid_out
+    raised = savings.held_cents + savings.met_cents
     total = required.total_cents
     rows: list[Milestone] = []
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from calculator.locale import N_, catalogue, long_date, money
 from calculator.plan import Plan
-from calculator.trust.dues import Due, Matching, Report, day
+from calculator.trust.dues import Due, Matching, Report, day, deducted_by_due
 from calculator.trust.entries import Books
 from calculator.trust.words import LINES, METHODS, label
 
@@ -118,6 +118,7 @@ class _Letter:
         self.first, self.last = day(self.month["from"]), day(self.month["to"])
         self.dues = [d for d in dues if d.unit == unit]
         self.settled = {row.due.id: row for row in matching.settled}
+        self.taken = deducted_by_due(dues, books)
         self.gettext = catalogue(lang).gettext
 
     def say(self, msgid: str, **values: str | int | date) -> str:
@@ -217,7 +218,7 @@ class _Letter:
             paragraphs.append(Paragraph("less", self.say(_OWN_MONEY, amount=self.month["asset_cents"])))
         if self.month.get("is_part"):
             paragraphs.append(Paragraph("less", self.say(N_("This payment covers only a part of a month."))))
-        lent = sum(d.amount_cents for d in self.books.deductions if self.is_mine(d.unit, d.month, d.arrival))
+        lent = sum(self.taken.get(d.id, 0) for d in self.dues if (d.month, d.arrival) == self.key)
         if lent:
             paragraphs.append(Paragraph("loan", self.say(_LOAN, amount=lent)))
         for e in self.books.explanations:
@@ -229,12 +230,15 @@ class _Letter:
         return unit in (None, self.unit) and (month, arrival) == self.key
 
     def after(self) -> list[Paragraph]:
-        """The next payment that is not complete yet, or the end of support."""
-        done = {id for id, row in self.settled.items() if not row.shortfall_cents}
-        later = [d for d in self.dues if d.covers_from > self.last and d.id not in done]
+        """The next payment day with what is still to come on it, or the end of support."""
+        own = max((d.due_on for d in self.dues if (d.month, d.arrival) == self.key), default=date.min)
+        paid = {id: row.paid_cents for id, row in self.settled.items()}
+        left = {d.id: d.amount_cents - self.taken.get(d.id, 0) - paid.get(d.id, 0) for d in self.dues}
+        # What is paid in advance together with this month is no payment to come.
+        later = [d for d in self.dues if d.covers_from > self.last and d.due_on > own and left[d.id] > 0]
         if later:
-            text = self.say(_NEXT, day=later[0].due_on, amount=later[0].amount_cents)
-            return [Paragraph("next", text)]
+            cents = sum(left[d.id] for d in later if d.due_on == later[0].due_on)
+            return [Paragraph("next", self.say(_NEXT, day=later[0].due_on, amount=cents))]
         if self.is_last:
             text = self.say(N_("This is the last month of your support: it ends on {day}."), day=self.last)
             return [Paragraph("next", text)]

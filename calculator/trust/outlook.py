@@ -11,20 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from calculator.locale import N_, money
-from calculator.locale import month as month_name
-from calculator.money import equal_parts, half_up
+from calculator.money import equal_parts
 from calculator.periods import add_months, month_start, next_month
 from calculator.plan import Plan
-from calculator.problems import Problem, found
 from calculator.trust.dues import Due, Matching, Report, day, last_day_of
 from calculator.trust.entries import Books
 from calculator.trust.fund import balance
-from calculator.trust.limits import Limits
 from calculator.trust.shares import Move
 
 SHARE = 10_000
 """Basis points of a whole."""
+SCHEDULED = ("start_up", "one_time", "month")
+"""What the schedule of payments holds already."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,8 @@ class CashMonth:
     closing_cents: int
     set_aside_cents: int
     """Contingency and reserve, which should stay in the account."""
+    lowest_cents: int
+    """The least on any day of the month that is not over: money is due before promised money of that day comes."""
 
     @property
     def planned_out_cents(self) -> int:
@@ -118,7 +118,10 @@ class Savings:
 
     target_cents: int
     held_cents: int
+    met_cents: int
+    """Of what is planned, already paid out of the account: raised and used, so not to be raised again."""
     still_cents: int
+    """target − held − met, if above nothing."""
     months: tuple[tuple[date, int], ...]
     """Month and amount; they add up to what is still needed."""
 
@@ -193,16 +196,31 @@ def _dates(first: date, last: date, cadence: Literal["monthly", "once"]) -> list
 
 def promised(plan: Plan, report: Report) -> tuple[tuple[date, str, int], ...]:
     """Day, contributor and cents of every promise; a sponsored person's promise is left out (R7)."""
-    refused = {p.id for p in plan.people}
-    refused |= {c.id for c in plan.record.contributors if c.kind == "sponsored_person"}
+    people = {p.id for p in plan.people}
+    givers = {c.id for c in plan.record.contributors if c.kind != "sponsored_person"} - people
     ends_on = last_day_of(report)
     rows = [
         (on, p.contributor, p.amount_cents)
         for p in plan.record.promises
-        if p.contributor not in refused
+        if p.contributor in givers
         for on in _dates(p.starts_on, p.ends_on or ends_on, p.cadence)
     ]
     return tuple(sorted(rows))
+
+
+def besides(flows: Iterable[Outflow], books: Books, as_of: date) -> list[tuple[Outflow, int]]:
+    """What is planned besides the payments due, each with what was paid of it by a day: the oldest of a kind first."""
+    paid: dict[str, int] = {}
+    for p in books.payments:
+        if p.on <= as_of:
+            paid[p.purpose] = paid.get(p.purpose, 0) + p.amount_cents - books.returned_cents(p.id, as_of)
+    rows = []
+    for flow in flows:
+        if flow.kind not in SCHEDULED:
+            met = min(paid.get(flow.kind, 0), flow.amount_cents)
+            paid[flow.kind] = paid.get(flow.kind, 0) - met
+            rows.append((flow, met))
+    return rows
 
 
 def cash_flow(
@@ -212,24 +230,15 @@ def cash_flow(
     """The account month by month from the first movement to the end of support.
 
     Up to the day of the statement the recorded movements count; after it, what is still unpaid (overdue
-    amounts in the month of the statement), planned purchases not yet paid from the account, and planned
-    money outside the minimum. Promises of later days count as planned, those of earlier days do not.
+    amounts in the month of the statement), planned purchases and planned money outside the minimum, as far as they
+    are not paid from the account yet. Promises of later days count as planned, those of earlier days do not.
     """
     as_of = matching.as_of
     arrives_on, ends_on = day(report["plan"]["arrives_on"]), last_day_of(report)
     planned = [(max(row.due.due_on, as_of), "minimum", row.shortfall_cents) for row in matching.settled]
-    bought = sum(
-        p.amount_cents - books.returned_cents(p.id, as_of)
-        for p in books.payments
-        if p.purpose == "purchase" and p.on <= as_of
-    )
-    for flow in outflows(plan, report, dues):
-        cents = flow.amount_cents
-        if flow.kind == "purchase":
-            met = min(bought, cents)
-            bought, cents = bought - met, cents - met
-        if flow.kind not in ("start_up", "one_time", "month") and flow.on > as_of:
-            planned.append((flow.on, flow.kind, cents))
+    for flow, met in besides(outflows(plan, report, dues), books, as_of):
+        if flow.on > as_of:
+            planned.append((flow.on, flow.kind, flow.amount_cents - met))
     coming = [(on, cents) for on, _, cents in promised(plan, report) if on > as_of]
     moves_from = books.first_on
     start = month_start(min(d for d in (moves_from, as_of, arrives_on) if d is not None))
@@ -259,7 +268,8 @@ def cash_flow(
         )
         closing = opening + received + comes - paid - sum(parts)
         set_aside = aside + (reserve.total_cents if month <= ends_on else 0) if after > arrives_on else 0
-        rows.append(CashMonth(month, opening, received, comes, paid, *parts, closing, set_aside))
+        lowest = _lowest(planned, coming, month, after, closing)
+        rows.append(CashMonth(month, opening, received, comes, paid, *parts, closing, set_aside, lowest))
         opening, month = closing, after
     # A month that is over is judged by the record; only months from the statement on can still be short.
     ahead = [row for row in rows if next_month(row.month) > as_of]
@@ -275,6 +285,19 @@ def cash_flow(
             None,
         ),
     )
+
+
+def _lowest(
+    planned: Sequence[tuple[date, str, int]], coming: Sequence[tuple[date, int]], month: date, after: date, closing: int
+) -> int:
+    """The least on any day of a month, counted back from its end."""
+    level = lowest = closing
+    days = {move[0] for move in planned} | {move[0] for move in coming}
+    for day_of in sorted((on for on in days if month <= on < after), reverse=True):
+        before_promises = level - sum(cents for on, cents in coming if on == day_of)
+        lowest = min(lowest, before_promises)
+        level = before_promises + sum(cents for on, _, cents in planned if on == day_of)
+    return min(lowest, level)
 
 
 def required_on_arrival(
@@ -305,16 +328,19 @@ def required_on_arrival(
 
 
 def savings_plan(
-    plan: Plan, required: Required, books: Books, as_of: date, *, target_cents: int | None = None
+    plan: Plan, required: Required, flows: Iterable[Outflow], books: Books, matching: Matching
 ) -> Savings:
     """What is still needed, in equal monthly amounts until arrival (N34).
 
+    What was paid of the plan already is raised; gifts, bank charges and what was paid above the plan are not in it.
     Over the average processing months if the plan gives them, counted from submission, otherwise the months
     left until the arrival date; one sum if no whole month is left.
     """
-    target = required.total_cents if target_cents is None else target_cents
+    as_of, target = matching.as_of, required.total_cents
     held = balance(books, as_of)
-    still = max(0, target - held)
+    met = sum(row.paid_cents + row.deducted_cents for row in matching.settled)
+    met += sum(cents for _, cents in besides(flows, books, as_of))
+    still = max(0, target - held - met)
     ends_on = plan.arrives_on
     if plan.application.processing_months is not None and plan.arrival_is_estimate:
         ends_on = add_months(plan.submitted_on or as_of, plan.application.processing_months)
@@ -322,7 +348,7 @@ def savings_plan(
     if len(days) > 1 and days[-1] == ends_on:
         days.pop()
     parts = equal_parts(still, len(days)) if still else []
-    return Savings(target, held, still, tuple(zip(days, parts, strict=False)))
+    return Savings(target, held, met, still, tuple(zip(days, parts, strict=False)))
 
 
 def reserve(report: Report, as_of: date) -> Reserve:
@@ -339,48 +365,3 @@ def reserve(report: Report, as_of: date) -> Reserve:
             else:
                 ahead += cents
     return Reserve(ends_on, saved, ahead, as_of > ends_on)
-
-
-def outlook_problems(
-    plan: Plan, report: Report, flow: CashFlow, limits: Limits, lang: str = "en"
-) -> list[Problem]:
-    """Contingency and deposits (W35), and the first month that is short."""
-    problems: list[Problem] = []
-    minimum = report["totals"]["sponsor_minimum_cents"]
-    least = half_up(minimum * limits.contingency_bp, SHARE)
-    if minimum and report["totals"]["contingency_cents"] < least:
-        problems.append(
-            found(
-                "options.contingency_pct",
-                N_("The contingency of {planned} is below the {least} usually kept."),
-                N_("Plan more for births, later arrivals and a second household."),
-                level="amber",
-                code="W35",
-                planned=money(report["totals"]["contingency_cents"], lang),
-                least=money(least, lang),
-            )
-        )
-    if minimum and not any(extra.kind in ("deposit", "prepaid_rent") for extra in plan.extras):
-        problems.append(
-            found(
-                "extras",
-                N_("No deposit and no prepaid rent is planned."),
-                N_("Ask what the landlord and the utilities want; add it under extras, or 0."),
-                level="amber",
-                code="W35",
-            )
-        )
-    has_begun = plan.record.entries or plan.record.promises
-    if has_begun and flow.first_short is not None:
-        short = next(row for row in flow.months if row.month == flow.first_short)
-        problems.append(
-            found(
-                "record",
-                N_("The account will be {amount} short in {month}."),
-                N_("Raise the money before then, or look at the extras."),
-                level="amber",
-                amount=money(short.short_cents, lang),
-                month=month_name(flow.first_short, lang),
-            )
-        )
-    return problems

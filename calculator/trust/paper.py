@@ -18,7 +18,7 @@ from calculator.plan import plan_fingerprint
 from calculator.trust import Trust
 from calculator.trust.evidence import EvidenceRow, Slot
 from calculator.trust.letter import Letter
-from calculator.trust.words import DOCUMENTS, LINES, METHODS, PURPOSES, label
+from calculator.trust.words import CHOICES_TITLE, DOCUMENTS, METHODS, PURPOSES, choices, label, what_for
 
 MORE_STYLE = """
 @page { size: letter landscape; margin: 12mm; }
@@ -105,7 +105,7 @@ class _Writer:
         return self._("Family") if unit == "family" else unit
 
     def line(self, code: str) -> str:
-        return label(PURPOSES if code in PURPOSES and code not in LINES else LINES, code, self.lang)
+        return what_for(code, self.lang)
 
     def part(self, slot: Slot) -> str:
         words = self._(PARTS[slot.part]).format(number=slot.month) if slot.part in PARTS else ""
@@ -145,7 +145,8 @@ def evidence_page(trust: Trust) -> str:
             ),
             sums, (w._(N_("Together")), "", None, *totals, ""),
         ),
-        *_payments(w), *_purchases(w), *_gifts(w), *_deductions(w), *_lines(w), *_documents(w), *_sources(w),
+        *_payments(w), *_payments(w, "besides", N_("Paid besides the minimum")),
+        *_purchases(w), *_gifts(w), *_deductions(w), *_lines(w), *_documents(w), *_sources(w),
     ]  # fmt: skip
     return w.page(N_("Evidence for a case review"), parts)
 
@@ -154,15 +155,17 @@ def _rows_of(w: _Writer, side: str) -> list[EvidenceRow]:
     return [row for row in w.trust.evidence.rows if row.side == side]
 
 
-def _payments(w: _Writer) -> Iterable[str]:
+def _payments(w: _Writer, side: str = "given", title: str = N_("Payments")) -> Iterable[str]:
     rows = [
         (
             row.on, w.unit(row.slot.unit), w.part(row.slot), w.line(row.line), row.amount_cents,
             label(METHODS, row.method, w.lang), row.reference, row.account_last4, row.receipt, row.text,
         )
-        for row in sorted(_rows_of(w, "given"), key=lambda row: (row.on or date.min, row.slot))
+        for row in sorted(_rows_of(w, side), key=lambda r: (r.on or date.min, r.slot.unit, r.slot.month or 0))
     ]  # fmt: skip
-    yield w.heading(N_("Payments"))
+    if side != "given" and not rows:
+        return
+    yield w.heading(title)
     if not rows:
         yield w.says(N_("none recorded"))
         return
@@ -360,7 +363,13 @@ def statement_page(trust: Trust, last: date | None = None) -> str:
         w.heading(N_("Movements")),
         w.table((N_("On"), N_("Entry"), N_("What"), N_("Fund"), N_("Amount"), N_("Balance"), N_("Reference")), moves),
     ]
-    return w.page(N_("Statement of the account"), parts)
+    return w.page(N_("Statement of the account"), [*parts, *_choices(w)])
+
+
+def _choices(w: _Writer) -> Iterable[str]:
+    """What this project chose where no rule decides (R56, N45)."""
+    items = "".join(f"<li>{escape(text)}</li>" for text in choices(w.lang))
+    return w.heading(CHOICES_TITLE), f'<ul class="small">{items}</ul>'
 
 
 MOVES = {
@@ -389,7 +398,10 @@ def refund_page(trust: Trust, reason: str) -> str:
         ) if cents
     ]  # fmt: skip
     told = [w.says(f"{p.what} {p.what_to_do}") for p in made.problems]
-    parts = [w.table(head, rows, (w._(N_("Together")), *totals)), w.table((N_("What"), N_("Amount")), besides), *told]
+    parts = [
+        w.table(head, rows, (w._(N_("Together")), *totals)), w.table((N_("What"), N_("Amount")), besides), *told,
+        *_choices(w),
+    ]  # fmt: skip
     title = N_("If the case is refused") if reason == "refused" else N_("What is left at the end")
     return w.page(title, parts)
 

@@ -88,7 +88,7 @@ def refund_plan(
             RefundRow(
                 share.contributor,
                 share.contributed_cents,
-                min(share.interest_cents, share.returnable_cents),
+                share.returnable_interest_cents,
                 share.used_cents,
                 share.refunded_cents,
                 share.returnable_cents,

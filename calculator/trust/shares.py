@@ -33,6 +33,8 @@ class ContributorShare:
     """contributed + interest − used − refunded."""
     returnable_cents: int
     """The part of ``left`` that may be given back."""
+    returnable_interest_cents: int
+    """The part of ``returnable`` that is interest, as long as so much is left."""
     kept_cents: int
     """The part that may not: receipted, or given for good (R57)."""
     receipted_cents: int
@@ -240,6 +242,7 @@ def rows_of(pots: dict[tuple[str, bool], Pot]) -> tuple[ContributorShare, ...]:
                 refunded,
                 left,
                 left - kept_cents,
+                sum(max(0, min(pot.interest, pot.left)) for pot in mine if pot.is_returnable),
                 kept_cents,
                 receipted,
             )

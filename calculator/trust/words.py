@@ -22,6 +22,8 @@ LINES = {
     "majority_topup": N_("Age-of-majority top-up"), "special_diet": N_("Special diet"),
     "maternity_food": N_("Maternity food"), "part_of_month": N_("Part of the month"), "extras": N_("Extras"),
     "deposits": N_("Deposits and prepaid rent"), "contingency": N_("Contingency"),
+    "part_of_transport": N_("Transport of a part month"), "true_up": N_("Adjustment to twelve months"),
+    "loan": N_("Loan repayment"), "loan_given": N_("Loan to the family"),
 }
 
 TASKS = {
@@ -92,6 +94,37 @@ DOCUMENTS = {
     "loan_agreement": N_("Loan agreement"), "travel_notice": N_("Notice of travel"),
     "other": N_("Other document"),
 }
+
+CHOICES_TITLE = N_("Chosen here, where no rule decides")
+
+CHOICES = (
+    N_(
+        "Interest, and what was paid out, is shared in proportion to all contributions to the same fund by the day of "
+        "the statement; left-over cents go to the earliest contributions. A trust deed may say otherwise. (R56, N45)"
+    ),
+    N_(
+        "Receipted money and money given for good bear their part of what was paid out and keep their part of the "
+        "interest; they are not given back. (R57)"
+    ),
+    N_("Money of the general fund that may be given back is given back too when a case is refused. (R56)"),
+    N_("A correction counts from the day of the entry that it puts right: earlier statements change with it. (N47)"),
+    N_(
+        "A payment counts for the month it names, otherwise for the oldest amount due. What is above it, or further "
+        "ahead than an advance may reach, counts for no other month. (N6)"
+    ),
+    N_("A loan repayment counts as support given in the month from which it is taken off. (N13)"),
+)
+"""What the rule book leaves open about money held in trust, and what is done here."""
+
+
+def choices(lang: str) -> list[str]:
+    return [catalogue(lang).gettext(text) for text in CHOICES]
+
+
+def what_for(code: str, lang: str) -> str:
+    """The name of a line, or of what a payment was for."""
+    return label(LINES if code in LINES else PURPOSES, code, lang)
+
 
 def label(table: Mapping[str, str], code: str, lang: str) -> str:
     """The name of a code in a language; a code without a name stays as it is."""

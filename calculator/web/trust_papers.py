@@ -5,7 +5,7 @@ Shows what ``calculator.trust`` worked out; nothing is added up here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,6 +113,7 @@ def statement(trust: Trust) -> None:
             )
     if whole.unattributed_cents:
         st.write(_("Belongs to no contributor: {amount}.", amount=in_text(money(whole.unattributed_cents))))
+    chosen_here()
     _page(lambda: paper.statement_page(trust, until), f"statement-{until.isoformat()}")
 
 
@@ -145,6 +146,7 @@ def refund(trust: Trust) -> None:
     tables.table({_("What"): list(shown), _("Amount"): [money(cents) for cents in shown.values()]}, _("Together"))
     for problem in made.problems:
         st.warning(in_text(f"{problem.what} {problem.what_to_do}"))
+    chosen_here()
     _page(lambda: paper.refund_page(trust, reason), f"refund-{reason}")
 
 
@@ -172,6 +174,16 @@ def provides(trust: Trust) -> None:
     _page(lambda: paper.provides_page(trust), "who-provides-what")
 
 
+def _if_any(title: str, cents: Sequence[int]) -> dict[str, list[str]]:
+    """A column that stands only where it says something."""
+    return {title: [tables.amount(one) for one in cents]} if any(cents) else {}
+
+
+def chosen_here() -> None:
+    """What this project chose where no rule decides."""
+    st.caption("\n".join([f"**{_(trust_words.CHOICES_TITLE)}**\n", *(f"- {t}" for t in trust_words.choices(lang()))]))
+
+
 def evidence(trust: Trust, report: Mapping[str, Any]) -> None:
     """What was owed and what was given, by unit and month, for a case review (N7 to N11)."""
     pack = trust.evidence
@@ -184,27 +196,32 @@ def evidence(trust: Trust, report: Mapping[str, Any]) -> None:
             _("In kind"): [tables.amount(row.in_kind_cents) for row in pack.sums],
             _("Bought"): [tables.amount(row.purchases_cents) for row in pack.sums],
             _("Lowered because of earnings"): [tables.amount(row.reduction_cents) for row in pack.sums],
+            **_if_any(_("Own money deducted"), [row.asset_cents for row in pack.sums]),
+            **_if_any(_("Paid by others"), [row.others_cents for row in pack.sums]),
             _("Due in money"): [tables.amount(row.due_cents) for row in pack.sums],
             _("Paid"): [tables.amount(row.paid_cents) for row in pack.sums],
+            **_if_any(_("Taken off for a loan"), [row.loan_cents for row in pack.sums]),
             _("Short"): [tables.amount(row.shortfall_cents) for row in pack.sums],
         },
         _("Owed and given"),
     )
     st.caption(_("The page to print has every line with its rule and rate, payments, gifts, purchases and documents."))
-    given = [row for row in pack.rows if row.side == "given"]
-    if given:
-        st.subheader(_("Payments"), anchor=False)
+    for side, title in (("given", _("Payments")), ("besides", _("Paid besides the minimum"))):
+        given = [row for row in pack.rows if row.side == side]
+        if not given:
+            continue
+        st.subheader(title, anchor=False)
         tables.table(
             {
                 _("Date"): ["" if row.on is None else day(row.on) for row in given],
                 _("Family unit"): [unit_name(row.slot.unit, report) for row in given],
-                _("What"): [trust_words.label(trust_words.PURPOSES, row.line, lang()) for row in given],
+                _("What"): [trust_words.what_for(row.line, lang()) for row in given],
                 _("Amount"): ["" if row.amount_cents is None else money(row.amount_cents) for row in given],
                 _("Reference"): [row.reference for row in given],
                 _("Receipt"): [row.receipt for row in given],
             },
-            _("Payments"),
-            key="words_evidence",
+            title,
+            key="words_evidence" if side == "given" else "words_besides",
         )
     if pack.in_kind:
         st.subheader(_("Gifts in kind"), anchor=False)

@@ -10,7 +10,7 @@ from datetime import date
 
 from calculator.locale import N_
 from calculator.periods import next_month
-from calculator.trust import FUNDS, Trust
+from calculator.trust import FUNDS, Trust, besides
 from calculator.workbook.case import Case
 from calculator.workbook.entries import NEW_EXTRAS
 from calculator.workbook.sheet import RED, Sheet, serial, words
@@ -106,15 +106,17 @@ def _required(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     s.sum(row, 4, f"ROUND(SUM({s.area(first, 4, row - 1, 4, here=True)}),2)", need.total_cents, bold=True, top=1)
     total = s.ref(row, 4, here=True)
     row += 1
-    held = trust.balance()
-    paid_in = trust.statement().paid_cents
-    still = max(need.total_cents - held - paid_in, 0)
-    s.text(row, 0, _("Still to raise (what was paid out counts as raised)"), fit=False)
-    out = s.ref(first_of(case, "account_payments")[0], 4, here=True)
-    s.sum(row, 4, f"ROUND(MAX({total}-{at['held']}+{out},0),2)", still, bold=True)
+    saved = trust.savings
+    s.text(row, 0, _("Paid of it already: counts as raised"), fit=False)
+    s.sum(row, 4, f"ROUND({saved.met_cents / 100}+{at['pay_typed']},2)", saved.met_cents)
+    row += 1
+    s.text(row, 0, _("Still to raise"), fit=False)
+    s.sum(
+        row, 4, f"ROUND(MAX({total}-{at['held']}-{s.ref(row - 1, 4, here=True)},0),2)", saved.still_cents, bold=True
+    )
     at["to_raise"] = s.ref(row, 4)
     row += 1
-    months = len(trust.savings.months)
+    months, still = len(saved.months), saved.still_cents
     if months > 1:
         s.text(row, 0, _("Months until arrival; to put aside each month"), fit=False)
         s.number(row, 3, months)
@@ -162,10 +164,6 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     row = s.heading(row, _("Planned besides the payments due"))
     row = s.header(row, [_("On"), _("Kind"), _("Planned"), _("Paid already"), _("Left"), _("What")], right=(2, 3, 4))
     first = row
-    bought = sum(
-        p.amount_cents - trust.books.returned_cents(p.id, trust.as_of)
-        for p in trust.books.payments if p.purpose == "purchase" and p.on <= trust.as_of
-    )  # fmt: skip
     extras: dict[tuple[date, str, str, int], list[int]] = {}
     for label, kind, _unit, on, cents, index in case.facts.extra_rows:
         extras.setdefault((on, kind, label, cents), []).append(index)
@@ -194,14 +192,17 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
             # A new extra that comes once stands in the first month.
             times = at["new_extra_times", j]
             rows.append((cell.first, "extra", "", f"IF({times}>{k},N({at['new_extra', j]}),0)", 0))
+    paid: dict[tuple[date, str, str], int] = {}
+    for o, cents in besides(trust.outflows, trust.books, trust.as_of):
+        what = (o.on, o.kind, case.line(o.label) if o.kind == "purchase" else o.label)
+        paid[what] = paid.get(what, 0) + cents
     merged: dict[tuple[date, str, str], list[tuple[str, int]]] = {}
     for on, kind, label, formula, cents in rows:
         merged.setdefault((on, kind, label), []).append((formula, cents))
     # What is empty comes last and is not seen: room for extras that are typed later.
     for (on, kind, label), parts in sorted(merged.items(), key=lambda x: (not sum(c for _f, c in x[1]), x[0])):
         cents = sum(c for _f, c in parts)
-        met = min(bought, cents) if kind == "purchase" else 0
-        bought -= met
+        met = paid.get((on, kind, label), 0)
         s.day(row, 0, on)
         s.text(row, 1, _(WHAT[kind]))
         pieces = [f or str(c / 100) for f, c in parts]

@@ -19,7 +19,7 @@ from calculator.workbook.words import YES_NO, word
 PARTS = {"start_up": N_("Start-up"), "one_time": N_("Once"), "month": N_("Month {number}")}
 SIDES = {
     "owed": N_("owed"), "in_kind": N_("in kind"), "purchase": N_("bought"), "deduction": N_("taken off"),
-    "given": N_("given"), "document": N_("document"),
+    "given": N_("given"), "besides": N_("besides the minimum"), "document": N_("document"),
 }  # fmt: skip
 
 
@@ -49,13 +49,14 @@ def write_evidence(case: Case, trust: Trust) -> None:
         N_("Bought"),
         N_("Earnings deducted"),
         N_("Own money deducted"),
+        N_("Paid by others"),
         N_("Due in money"),
         N_("Paid"),
         N_("Taken off for a loan"),
         N_("Short"),
         N_("Explained by"),
     )
-    row = s.header(row, [_(x) for x in titles], right=range(4, 13))
+    row = s.header(row, [_(x) for x in titles], right=range(4, 14))
     first = row
     for x in pack.sums:
         s.text(row, 0, case.unit(x.slot.unit))
@@ -69,6 +70,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
                 x.purchases_cents,
                 x.reduction_cents,
                 x.asset_cents,
+                x.others_cents,
                 x.due_cents,
                 x.paid_cents,
                 x.loan_cents,
@@ -77,11 +79,11 @@ def write_evidence(case: Case, trust: Trust) -> None:
             start=4,
         ):
             s.money(row, col, cents)
-        s.text(row, 13, x.explained_by)
+        s.text(row, 14, x.explained_by)
         row += 1
     red = case.book.format(bg_color=RED)
-    rule = f"=AND($C{first + 1}<={case.today},N($M{first + 1})>0.004)"
-    s.ws.conditional_format(first, 12, max(row - 1, first), 12, {"type": "formula", "criteria": rule, "format": red})
+    rule = f"=AND($C{first + 1}<={case.today},N($N{first + 1})>0.004)"
+    s.ws.conditional_format(first, 13, max(row - 1, first), 13, {"type": "formula", "criteria": rule, "format": red})
     if pack.in_kind:
         row = s.heading(row + 1, _("Gifts in kind"))
         row = s.header(
@@ -99,7 +101,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
     row = s.heading(row + 1, _("Line by line"))
     columns = (
         N_("Unit"), N_("Part"), N_("On"), N_("Line"), N_("Amount"), N_("How many"), N_("Each"), N_("Side"), N_("Rule"),
-        N_("Method"), N_("Reference"), N_("Receipt"), "", N_("What it is"),
+        N_("Method"), N_("Reference"), N_("Receipt"), "", "", N_("What it is"),
     )  # fmt: skip
     row = s.header(row, [_(x) if x else "" for x in columns], right=(4, 5, 6))
     s.repeat = (row - 1, row - 1)
@@ -117,9 +119,9 @@ def write_evidence(case: Case, trust: Trust) -> None:
         s.text(row, 9, word(METHODS, entry.method, case.lang), fit=False)
         s.text(row, 10, entry.reference, fit=False)
         s.text(row, 11, entry.receipt, text_wrap=True)
-        s.text(row, 13, entry.text, text_wrap=True)
+        s.text(row, 14, entry.text, text_wrap=True)
         row += 1
-    for col, width in ((3, 22), (9, 11), (10, 12), (11, 12), (13, 34)):
+    for col, width in ((3, 22), (9, 11), (10, 12), (11, 12), (14, 34)):
         s.widths[col] = max(s.widths.get(col, 0), width)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calculator.locale import N_
 from calculator.trust import Trust
-from calculator.trust.words import RULES
+from calculator.trust.words import CHOICES_TITLE, RULES, choices
 from calculator.workbook.case import Case
 from calculator.workbook.sheet import AMBER, GREY, RED, Sheet
 from calculator.workbook.words import LINES, word
@@ -31,7 +31,11 @@ def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     row = _givers(case, s, trust, row + 1)
     row = _by_fund(case, s, trust, row + 1)
     row = _habits(case, s, trust, row + 1)
-    _movements(case, s, trust, row + 1)
+    row = _movements(case, s, trust, row + 1)
+    if trust.plan.record.entries:
+        row = s.heading(row + 1, case.word(CHOICES_TITLE))
+        for text in choices(case.lang):
+            row = s.note(row, text)
 
 
 def _findings(case: Case, s: Sheet, trust: Trust, row: int) -> int:
@@ -155,13 +159,13 @@ MOVES = {
 }  # fmt: skip
 
 
-def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> None:
+def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     _ = case.word
     movements = trust.statement().movements
     row = s.heading(row, _("Recorded movements"))
     if not movements:
         s.text(row, 0, _("none recorded"), fit=False, font_color=GREY)
-        return
+        return row + 1
     titles = [_("On"), _("Kind"), _("Amount"), _("Balance"), _("Detail"), "", _("Reference"), "", _("Fund")]
     row = s.header(row, titles, right=(2, 3))
     for x in movements:
@@ -173,3 +177,4 @@ def _movements(case: Case, s: Sheet, trust: Trust, row: int) -> None:
         s.text(row, 6, x.reference, fit=False)
         s.text(row, 8, _(FUND_NAMES[x.fund]), fit=False)
         row += 1
+    return row

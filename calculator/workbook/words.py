@@ -15,12 +15,11 @@ SHEETS = {
 
 LINES = {
     **TRUST_LINES,
-    "part_of_transport": N_("Transport of a part month"),
-    "true_up": N_("Adjustment to twelve months"), "in_kind_shelter": N_("Free housing"),
+    "in_kind_shelter": N_("Free housing"),
     "in_kind_basic": N_("Basic needs in kind"), "in_kind_transport": N_("Transport in kind"),
     "in_kind_part": N_("In kind, part of the month"), "income_reduction": N_("Earnings deducted"),
     "asset_reduction": N_("Own money deducted"), "extra": N_("Extra"), "contingency": N_("Contingency"),
-    "earned_income": N_("Earnings deducted"), "assets": N_("Own money deducted"), "loan": N_("Loan repayment"),
+    "earned_income": N_("Earnings deducted"), "assets": N_("Own money deducted"),
     "clothing_again": N_("Clothing, second year"), "winter_again": N_("Winter clothing, second year"),
 }  # fmt: skip
 

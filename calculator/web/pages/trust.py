@@ -68,15 +68,16 @@ def required(trust: Trust) -> None:
         _("Required on arrival"),
     )
     savings = trust.savings
-    if savings.still_cents and savings.months:
-        st.markdown(
-            _(
-                "In the account: {held}. Still to come: **{still}**, that is {month} a month until arrival.",
-                held=cash(savings.held_cents),
-                still=cash(savings.still_cents),
-                month=cash(savings.per_month_cents),
-            )
-        )
+    words = [_("In the account: {held}.", held=cash(savings.held_cents))]
+    if savings.met_cents:
+        words.append(_("Paid of it already: {paid}.", paid=cash(savings.met_cents)))
+    if savings.still_cents and len(savings.months) > 1:
+        each = cash(savings.per_month_cents)
+        still = cash(savings.still_cents)
+        words.append(_("Still to come: **{still}**, that is {month} a month until arrival.", still=still, month=each))
+    elif savings.still_cents:
+        words.append(_("Still to come: **{still}**.", still=cash(savings.still_cents)))
+    st.markdown(" ".join(words))
 
 
 def habits(trust: Trust) -> None:
