@@ -87,6 +87,7 @@ class Rates:
         self._starts: dict[str, list[date]] = {}
         self._has_entered: set[str] = set()
         self._found: dict[object, Row | None] = {}
+        self._told_apart_by: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._in_force: dict[object, list[Row]] = {}
         self._history: dict[tuple[str, str], list[Row]] = {}
         self._monthly_days: dict[str, set[date]] = {}
@@ -253,10 +254,19 @@ class Rates:
                 raise KeyError(item)
             return None
         vintage = bisect_right(starts, on)
-        asked = (item, chain, vintage, tuple(sorted(composition.items())))
+        told = tuple((name, composition[name]) for name in self._columns(item, chain) if name in composition)
+        asked = (item, chain, vintage, told)
         if asked not in self._found:
-            self._found[asked] = self._search(item, chain, on, composition)
+            self._found[asked] = self._search(item, chain, on, dict(told))
         return self._found[asked]
+
+    def _columns(self, item: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+        """The composition columns by which rows of these places differ: others need not be asked about."""
+        known = self._told_apart_by.get((item, chain))
+        if known is None:
+            keys = (key for place in chain for key, _, _ in self._series.get((item, place), ()))
+            known = self._told_apart_by[item, chain] = tuple(sorted({column for key in keys for column, _ in key}))
+        return known
 
     def _search(
         self, item: str, chain: Sequence[str], on: date, composition: Mapping[str, int | str]
