@@ -26,7 +26,11 @@ from calculator.notices.calendar import KINDS
 
 # --- assumptions ---------------------------------------------------------------------------------------
 
+INTEREST = {"kind": "interest", "id": "i", "on": "2027-01-31", "amount": "1.00"}
+
 ASSUMED: list[tuple[str, Fields, Fields]] = [
+    ("refund_interest", {"record": {"entries": [INTEREST]}}, {}),
+    ("refund_interest", {"record": {"entries": [INTEREST]}, "options": {"refund_interest": "deed"}}, {}),
     ("stale_rates", LATE, {}),
     ("stale_transit", LATE, {"arrives_on": "2020-02-10", "community": "Halifax"}),
     ("entered_rates", TERRITORY, {}),

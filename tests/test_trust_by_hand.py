@@ -216,6 +216,22 @@ def test_every_transfer_is_found_in_the_evidence() -> None:
     ]
 
 
+def test_gifts_of_a_part_month_add_up_to_what_counts() -> None:
+    """Free housing 500.00 + 150.00 in kind, ten days of thirty-one: 650.00 x 10 / 31 = 209.677, so 209.68 counts.
+
+    The lines stand in full (R46): 500.00 + 150.00 - 440.32 = 209.68.
+    """
+    made = report()
+    month = made["units"][0]["months"][0]
+    for line in month["lines"]:
+        line["in_kind_cents"] = {"shelter": 500_00, "supplement": 150_00}.get(line["line"], 0)
+    month["in_kind_cents"] = 209_68
+    rows = [r for r in trust(made=made).evidence.rows if r.side == "in_kind"]
+    assert [(r.line, r.amount_cents) for r in rows] == [
+        ("shelter", 500_00), ("supplement", 150_00), ("in_kind_part", -440_32),
+    ]  # fmt: skip
+
+
 def test_the_next_payment_is_all_that_falls_on_its_day() -> None:
     """On 1 August a school item of 150.00 and August's 1,225.00: together 1,375.00; 75.00 of it was paid already."""
     made = report()

@@ -273,9 +273,12 @@ class _Pack:
                 rule=line["rule"],
                 rates=tuple(line["rates"]),
             )
-            # In a part month each line stands in full, and the line “part of the month” takes off the rest (R46).
             if line["in_kind_cents"]:
                 self.row(slot, "in_kind", line["line"], line["in_kind_cents"], rule="R28")
+        # In a part month each line stands in full; what is too much in kind is taken off in one line (R46).
+        part = month["in_kind_cents"] - sum(line["in_kind_cents"] for line in month["lines"])
+        if part:
+            self.row(slot, "in_kind", "in_kind_part", part, rule="R46")
         if month["in_kind_cents"]:
             self.ask(slot, "in_kind")
         for about, field, rule, words in (

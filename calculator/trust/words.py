@@ -23,7 +23,8 @@ LINES = {
     "maternity_food": N_("Maternity food"), "part_of_month": N_("Part of the month"), "extras": N_("Extras"),
     "deposits": N_("Deposits and prepaid rent"), "contingency": N_("Contingency"),
     "part_of_transport": N_("Transport of a part month"), "true_up": N_("Adjustment to twelve months"),
-    "loan": N_("Loan repayment"), "loan_given": N_("Loan to the family"),
+    "in_kind_part": N_("In kind, part of the month"), "loan": N_("Loan repayment"),
+    "loan_given": N_("Loan to the family"),
 }
 
 TASKS = {

@@ -17,7 +17,7 @@ LINES = {
     **TRUST_LINES,
     "in_kind_shelter": N_("Free housing"),
     "in_kind_basic": N_("Basic needs in kind"), "in_kind_transport": N_("Transport in kind"),
-    "in_kind_part": N_("In kind, part of the month"), "income_reduction": N_("Earnings deducted"),
+    "income_reduction": N_("Earnings deducted"),
     "asset_reduction": N_("Own money deducted"), "extra": N_("Extra"), "contingency": N_("Contingency"),
     "earned_income": N_("Earnings deducted"), "assets": N_("Own money deducted"),
     "clothing_again": N_("Clothing, second year"), "winter_again": N_("Winter clothing, second year"),
@@ -70,6 +70,13 @@ EXTRAS = {
 }  # fmt: skip
 
 CADENCE = {"monthly": N_("every month"), "once": N_("once")}
+RATE_UNITS = {
+    "CAD": N_("dollars"), "CAD once": N_("dollars, once"), "CAD a month": N_("dollars a month"),
+    "CAD a year": N_("dollars a year"), "percent": N_("per cent"), "months": N_("months"), "years": N_("years"),
+    "weeks": N_("weeks"), "days": N_("days"), "persons": N_("people"), "date": N_("date"), "text": N_("words"),
+    "day of the month": N_("day of the month"), "day of the year": N_("day of the year"),
+}  # fmt: skip
+
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
 
 FROZEN = {
