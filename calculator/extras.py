@@ -36,6 +36,8 @@ class Planned(NamedTuple):
 def extra_months(b: Budget) -> Planned:
     """Planned extras by month of the first arrival; of a JAS sponsor also after RAP has stopped (R40)."""
     t = b.households.extras
+    if not len(t):
+        return Planned(*(np.zeros(0, np.int64) for _ in Planned._fields))
     cells, runs = b.cells, b.runs
     run = np.searchsorted(runs.case, t["case"])  # the first arrival of each case comes first
     extra, nth = ranges(cells.count[run])
@@ -80,7 +82,7 @@ def _after_rap(b: Budget, i: int, run: int) -> Iterator[tuple[int, int, int, int
             yield i, -1, count + n + 1, max(first, begins)
 
 
-def extras_of(b: Budget) -> Ints:
+def extras_of(b: Budget, planned: Planned | None = None) -> Ints:
     """Planned extras of every case, cents."""
-    planned = extra_months(b)
+    planned = extra_months(b) if planned is None else planned
     return sum_by(b.households.extras["case"][planned.extra], planned.cents, len(b.households))

@@ -12,7 +12,7 @@ import numpy as np
 
 from calculator.columns import Bools
 from calculator.compositions import field_of
-from calculator.extras import extras_of
+from calculator.extras import Planned, extras_of
 from calculator.household import ACTUAL, FREE, PAYERS, PRORATE, Ints
 from calculator.lines import (
     ASSET,
@@ -296,8 +296,8 @@ def totals_of(b: Budget) -> pd.DataFrame:
     return pd.DataFrame(case_totals(b))
 
 
-def case_totals(b: Budget) -> dict[str, Ints]:
-    """Totals of every case, int64 cents."""
+def case_totals(b: Budget, planned: Planned | None = None) -> dict[str, Ints]:
+    """Totals of every case, int64 cents; the planned extras only if somebody has them already."""
     m, s = b.months_table, b.start_up
     n = len(b.households)
     item_case = b.case_of_row[s.row]
@@ -316,7 +316,7 @@ def case_totals(b: Budget) -> dict[str, Ints]:
     given = s.cash + s.purchases
     once = items(s.entitlement)
     start_up = once - items(np.where(later_lines, s.entitlement, 0)) if later_lines.any() else once
-    planned_extras = extras_of(b)
+    planned_extras = extras_of(b, planned)
     due, reduction, entitlement = m.due, months(m.taken), months(m.entitlement)
 
     def paid(by_month: Bools, by_item: Bools) -> Ints:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calculator.extras import extra_months
-from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING, Ints
-from calculator.ledger import case_totals, contingency_of, ledger_columns
+from calculator.extras import Planned, extra_months
+from calculator.household import EXTRA_KINDS, FREE, PAYERS, PLANNING
+from calculator.ledger import case_totals, ledger_columns
 from calculator.lines import ASSET, ENTITLEMENT, FORMULAS, IN_KIND, LINE, LINES, RULES
 from calculator.locale import catalogue
 from calculator.money import half_up, proportional_parts
@@ -27,6 +27,8 @@ from calculator.rules.start_up_lines import ITEM_LINES
 if TYPE_CHECKING:
     from calculator.budget import Budget
 
+Columns = dict[str, list[int]]
+"""Ledger columns as plain lists: read cell by cell, they are quicker than arrays."""
 REFUSED_BY = {"W11": "R34", "W22": "R18"}
 MODES = {PLANNING: "planning", FREE: "free"}
 IN_KIND_OF = {"shelter": "in_kind_shelter", "basic": "in_kind_basic", "transport": "in_kind_transport"}
@@ -37,28 +39,31 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
     if not 0 <= case < len(b.households):
         raise IndexError(case)
     from calculator.notices import assumptions_of, dates_of, warnings_of
-    from calculator.notices.case import LEVELS
+    from calculator.notices.case import LEVELS, Case
 
     plan = b.households.plans[case] if b.households.plans else None
     columns = ledger_columns(b, np.array([case]))
-    keys, assumed, entered = provenance_of(b, columns)
-    units = _units(b, case, columns, keys, assumed, entered)
-    totals = {name: int(values[case]) for name, values in case_totals(b).items() if name != "case"}
+    keys, assumed, entered = (values.tolist() for values in provenance_of(b, columns))
+    planned = extra_months(b)
+    lists = {name: values.tolist() for name, values in columns.items()}
+    units = _units(b, case, lists, keys, assumed, entered, planned)
+    totals = {name: int(values[case]) for name, values in case_totals(b, planned).items() if name != "case"}
     report: dict[str, Any] = {
         "plan": _about(b, case, lang),
         "units": units,
         "totals": totals,
         "rates": _rates_used(b, case, keys, assumed, lang),
     }
-    report["extras"] = _extras(b, case)
+    report["extras"] = _extras(b, case, planned, totals["contingency_cents"])
     _plan_by_unit(report)
     report["application"], found = _application(b, case, report, lang)
-    said = [*_refused(plan, lang), *warnings_of(b, case, report, lang)] if plan else []
+    one = Case(b, case, report, lang) if plan else None
+    said = [*_refused(plan, lang), *warnings_of(one)] if plan and one else []
     known = {(row["id"], row["where"]) for row in said}
     said += [row for row in found if (row["id"], row["where"]) not in known]
     report["warnings"] = sorted(said, key=lambda row: (LEVELS.index(row["level"]), row["id"]))
-    report["assumptions"] = assumptions_of(b, case, report, lang) if plan else []
-    report["dates"] = dates_of(b, case, report, lang) if plan else []
+    report["assumptions"] = assumptions_of(one) if one else []
+    report["dates"] = dates_of(one) if one else []
     return report
 
 
@@ -122,14 +127,16 @@ def _iso(day: int) -> str:
     return from_day(day).isoformat()
 
 
-def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, entered: Any) -> list[dict[str, Any]]:
-    h = b.households
+def _units(
+    b: Budget, case: int, c: Columns, keys: list[str], assumed: list[bool], entered: list[bool], planned: Planned
+) -> list[dict[str, Any]]:
+    h, extras = b.households, _planned_extras(b, planned)
     rows = np.flatnonzero(b.runs.case[b.row_run] == case)
     by_unit: dict[int, list[int]] = {}
     for row in rows.tolist():
         by_unit.setdefault(int(b.row_unit[row]), []).append(row)
     at_row: dict[int, list[int]] = {}
-    for i, row in enumerate(c["row"].tolist()):
+    for i, row in enumerate(c["row"]):
         at_row.setdefault(row, []).append(i)
     result = []
     for unit, unit_rows in by_unit.items():
@@ -137,7 +144,9 @@ def _units(b: Budget, case: int, c: dict[str, Ints], keys: Any, assumed: Any, en
             line for row in unit_rows for line in _item_lines(b, row, keys, assumed, entered, c, at_row.get(row, []))
         ]
         months = [
-            month for row in unit_rows for month in _month_rows(b, row, c, keys, assumed, entered, at_row.get(row, []))
+            month
+            for row in unit_rows
+            for month in _month_rows(b, row, c, keys, assumed, entered, at_row.get(row, []), extras)
         ]
         first = [x for x in items if ITEM_LINES.index(x["line"]) < ITEM_LINES.index("newborn")]
         once = [x for x in items if ITEM_LINES.index(x["line"]) >= ITEM_LINES.index("newborn")]
@@ -166,11 +175,11 @@ def _people(b: Budget, unit: int) -> list[str]:
 
 
 def _item_lines(
-    b: Budget, row: int, keys: Any, assumed: Any, entered: Any, c: dict[str, Ints], at: list[int]
+    b: Budget, row: int, keys: list[str], assumed: list[bool], entered: list[bool], c: Columns, at: list[int]
 ) -> list[dict[str, Any]]:
     s = b.start_up
     sources = {
-        int(c["item_row"][i]): (keys[i], bool(assumed[i]), bool(entered[i]))
+        c["item_row"][i]: (keys[i], assumed[i], entered[i])
         for i in at
         if c["item_row"][i] >= 0 and c["kind"][i] == ENTITLEMENT
     }
@@ -201,27 +210,36 @@ def _item_lines(
     return lines
 
 
+_MONTH_COLUMNS = (
+    *("state", "cell", "unit", "payer", "full", "entitlement", "available", "earned", "base", "reduction", "taken"),
+    *("lost", "asset_cut", "due", "reserve", "over"),
+)
+
+
 def _month_rows(
-    b: Budget, row: int, c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, at: list[int]
-) -> list[dict[str, Any]]:
+    b: Budget, row: int, c: Columns, keys: list[str], assumed: list[bool], entered: list[bool], at: list[int],
+    planned: dict[tuple[int, int], int],
+) -> list[dict[str, Any]]:  # fmt: skip
     m, cells = b.months_table, b.cells
-    planned = _planned_extras(b)
     start = int(b.row_start[row])
     run = int(b.row_run[row])
     by_month: dict[int, list[int]] = {}
     for i in at:
         if c["month_row"][i] >= 0:
-            by_month.setdefault(int(c["month_row"][i]), []).append(i)
+            by_month.setdefault(c["month_row"][i], []).append(i)
     months = []
-    for i in range(start, start + int(cells.count[run])):
-        persons = int(b.priced.state.persons[m.state[i]])
-        if not persons and not m.full[i] and not m.due[i] and not m.lost[i]:
+    stop = start + int(cells.count[run])
+    columns = [getattr(m, name)[start:stop].tolist() for name in _MONTH_COLUMNS]
+    for i, values in enumerate(zip(*columns, strict=True), start):
+        x = dict(zip(_MONTH_COLUMNS, values, strict=True))
+        persons = int(b.priced.state.persons[x["state"]])
+        full, due, cell = x["full"], x["due"], x["cell"]
+        if not persons and not full and not due and not x["lost"]:
             continue
-        cell = int(m.cell[i])
-        payer = PAYERS[int(m.payer[i])]
-        due = int(m.due[i])
-        mode = int(b.priced.mode[m.state[i]])
+        payer = PAYERS[x["payer"]]
         lines = [_line(c, keys, assumed, entered, j) for j in by_month.get(i, [])]
+        extras = planned.get((x["unit"], cell), 0)
+        base = x["base"] or full
         months.append(
             {
                 "month": int(cells.number[cell]),
@@ -231,59 +249,59 @@ def _month_rows(
                 "is_part": bool(cells.first_part[cell] or cells.last_part[cell]),
                 "payer": payer,
                 "people": persons,
-                "housing": MODES.get(mode, "actual"),
-                "full_cents": int(m.full[i]),
-                "entitlement_cents": int(m.entitlement[i]),
-                "in_kind_cents": int(m.entitlement[i] - m.available[i]),
-                "available_cents": int(m.available[i]),
-                "earned_cents": int(m.earned[i]),
-                "base_cents": int(m.base[i]) or int(m.full[i]),
-                "threshold_cents": half_up(
-                    (int(m.base[i]) or int(m.full[i])) * b.parameters.income_threshold_bp, WHOLE
-                ),
-                "reduction_worked_out_cents": int(m.reduction[i]),
-                "reduction_cents": int(m.taken[i]),
-                "not_recoverable_cents": int(m.lost[i]),
-                "asset_cents": int(m.asset_cut[i]),
+                "housing": MODES.get(int(b.priced.mode[x["state"]]), "actual"),
+                "full_cents": full,
+                "entitlement_cents": x["entitlement"],
+                "in_kind_cents": x["entitlement"] - x["available"],
+                "available_cents": x["available"],
+                "earned_cents": x["earned"],
+                "base_cents": base,
+                "threshold_cents": half_up(base * b.parameters.income_threshold_bp, WHOLE),
+                "reduction_worked_out_cents": x["reduction"],
+                "reduction_cents": x["taken"],
+                "not_recoverable_cents": x["lost"],
+                "asset_cents": x["asset_cut"],
                 "sponsor_cents": due if payer == "sponsor" else 0,
                 "government_cents": due if payer == "government" else 0,
                 "other_cents": due if payer in ("fund", "other") else 0,
                 "due_cents": due,
-                "extras_cents": planned.get((int(m.unit[i]), cell), 0),
-                "planned_cents": (due if payer == "sponsor" else 0) + planned.get((int(m.unit[i]), cell), 0),
-                "reserve_cents": int(m.reserve[i]),
-                "over_cents": int(m.over[i]),
+                "extras_cents": extras,
+                "planned_cents": (due if payer == "sponsor" else 0) + extras,
+                "reserve_cents": x["reserve"],
+                "over_cents": x["over"],
                 "lines": _with_in_kind(lines),
-                "deductions": [x for x in lines if x["kind"] != "entitlement"],
+                "deductions": [line for line in lines if line["kind"] != "entitlement"],
             }
         )
     return months
 
 
-def _line(c: dict[str, Ints], keys: Any, assumed: Any, entered: Any, i: int) -> dict[str, Any]:
-    name = LINES[int(c["line"][i])]
-    kind = int(c["kind"][i])
+_KINDS = {ENTITLEMENT: "entitlement", IN_KIND: "in_kind", ASSET: "asset"}
+
+
+def _line(c: Columns, keys: list[str], assumed: list[bool], entered: list[bool], i: int) -> dict[str, Any]:
+    name = LINES[c["line"][i]]
     return {
         "line": name,
-        "kind": {ENTITLEMENT: "entitlement", IN_KIND: "in_kind", ASSET: "asset"}.get(kind, "reduction"),
-        "formula": FORMULAS[int(c["formula"][i])],
-        "quantity": int(c["quantity"][i]),
-        "unit_cents": int(c["unit_cents"][i]),
-        "numerator": int(c["numerator"][i]),
-        "denominator": int(c["denominator"][i]),
-        "limit_cents": int(c["limit_cents"][i]),
-        "entitlement_cents": int(c["amount_cents"][i]),
+        "kind": _KINDS.get(c["kind"][i], "reduction"),
+        "formula": FORMULAS[c["formula"][i]],
+        "quantity": c["quantity"][i],
+        "unit_cents": c["unit_cents"][i],
+        "numerator": c["numerator"][i],
+        "denominator": c["denominator"][i],
+        "limit_cents": c["limit_cents"][i],
+        "entitlement_cents": c["amount_cents"][i],
         "in_kind_cents": 0,
         "rule": RULES[name],
         "rates": keys[i].split(),
-        "is_assumed": bool(assumed[i]),
-        "is_entered": bool(entered[i]),
+        "is_assumed": assumed[i],
+        "is_entered": entered[i],
     }
 
 
-def _planned_extras(b: Budget) -> dict[tuple[int, int], int]:
+def _planned_extras(b: Budget, planned: Planned) -> dict[tuple[int, int], int]:
     """Planned extras by unit and cell, cents (R25.5)."""
-    extra, cell, _, _, amount = extra_months(b)
+    extra, cell, _, _, amount = planned
     result: dict[tuple[int, int], int] = {}
     units = b.households.extras["unit"][extra] if len(extra) else extra
     for unit, at, cents in zip(units.tolist(), cell.tolist(), amount.tolist(), strict=True):
@@ -340,10 +358,9 @@ def _unit_totals(
     }
 
 
-def _extras(b: Budget, case: int) -> dict[str, Any]:
+def _extras(b: Budget, case: int, planned: Planned, contingency_cents: int) -> dict[str, Any]:
     """Planned lines outside the minimum by month of the first arrival, and the contingency (R25.5, N33, N39)."""
     t = b.households.extras
-    planned = extra_months(b)
     lines = [
         {
             "label": b.households.extra_labels[int(i)],
@@ -356,8 +373,7 @@ def _extras(b: Budget, case: int) -> dict[str, Any]:
         for i, number, on, a in zip(planned.extra, planned.number, planned.on, planned.cents, strict=True)
         if t["case"][i] == case
     ]
-    minimum = case_totals(b)["sponsor_minimum_cents"]
-    return {"lines": lines, "contingency_cents": int(contingency_of(b, minimum)[case])}
+    return {"lines": lines, "contingency_cents": contingency_cents}
 
 
 def _plan_by_unit(report: dict[str, Any]) -> None:
@@ -373,10 +389,10 @@ def _plan_by_unit(report: dict[str, Any]) -> None:
         unit["totals"]["planned_cents"] = unit["totals"]["sponsor_minimum_cents"] + extras + part
 
 
-def _rates_used(b: Budget, case: int, keys: Any, assumed: Any, lang: str) -> list[dict[str, Any]]:
+def _rates_used(b: Budget, case: int, keys: list[str], assumed: list[bool], lang: str) -> list[dict[str, Any]]:
     rates = b.parameters.place_of(b, case).rates
     flagged: dict[str, bool] = {}
-    for text, is_assumed in zip(keys.tolist(), assumed.tolist(), strict=True):
+    for text, is_assumed in set(zip(keys, assumed, strict=True)):
         for key in text.split():
             flagged[key] = flagged.get(key, False) or is_assumed
     result = []

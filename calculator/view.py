@@ -8,7 +8,8 @@ here or from the report, so that the screens hold no arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -64,6 +65,8 @@ class StripRow:
 
 
 _SUMMED = tuple(f.name for f in fields(StripRow) if f.name.endswith("_cents"))
+_OF_MONTHS = _SUMMED[: _SUMMED.index("start_up_cents")]
+"""What the months of a report tell by the same names."""
 
 
 def _key(report: Report, first: str) -> str:
@@ -77,49 +80,58 @@ def units_of(report: Report, unit: str | None = None) -> list[Mapping[str, Any]]
 
 def strip(report: Report, unit: str | None = None) -> list[StripRow]:
     """The months in order: the thirteen cells of a year in the calendar view."""
-    rows: dict[str, list[StripRow]] = {}
+    return list(_rows(report, unit))
+
+
+def _rows(report: Report, unit: str | None = None) -> Iterator[StripRow]:
+    cells: dict[str, list[Mapping[str, Any]]] = {}
     for u in units_of(report, unit):
         for month in u["months"]:
-            payer = (month["payer"],) if month["due_cents"] else ()
-            new = StripRow(
-                date.fromisoformat(month["from"]),
-                date.fromisoformat(month["to"]),
-                bool(month["is_part"]),
-                **{
-                    name: int(month[name])
-                    for name in _SUMMED
-                    if name not in ("start_up_cents", "extras_cents")
-                },
-                payers=payer,
-                is_assumed=any(line["is_assumed"] for line in month["lines"]),
-            )
-            rows.setdefault(_key(report, month["from"]), []).append(new)
+            cells.setdefault(_key(report, month["from"]), []).append(month)
+    ends_on = max((month["to"] for of_cell in cells.values() for month in of_cell), default="9999-12-31")
     planned = [x for x in report["extras"]["lines"] if unit is None or x["unit"] == unit]
-    ends_on = max((row.ends_on for of_month in rows.values() for row in of_month), default=date.max)
     for line in planned:
-        on = date.fromisoformat(line["on"])
-        if on > ends_on:  # a JAS sponsor goes on after RAP has stopped (R40)
-            rows.setdefault(_key(report, line["on"]), [StripRow(on, add_months(on, 1) - ONE_DAY, False)])
-    ordered = [sum_of(rows[key]) for key in sorted(rows)]
-    once: list[dict[str, int]] = [{"start_up_cents": 0, "extras_cents": 0} for _ in ordered]
+        if line["on"] > ends_on:  # a JAS sponsor goes on after RAP has stopped (R40)
+            on = date.fromisoformat(line["on"])
+            month = {"from": line["on"], "to": (add_months(on, 1) - ONE_DAY).isoformat(), "is_part": False}
+            cells.setdefault(_key(report, line["on"]), [month])
+    ordered = [cells[key] for key in sorted(cells)]
     if not ordered:
-        return ordered
+        return
+    last_days = [max(month["to"] for month in of_cell) for of_cell in ordered]
+    start_up, extras = ([0] * len(ordered) for _ in range(2))
     for _, line in items_of(report, unit):
         if line["payer"] == "sponsor":
-            given = line["cash_cents"] + line["purchases_cents"]
-            once[place_of(ordered, line["due_on"])]["start_up_cents"] += given
+            start_up[_place(last_days, line["due_on"])] += line["cash_cents"] + line["purchases_cents"]
     for line in planned:
-        once[place_of(ordered, line["on"])]["extras_cents"] += line["amount_cents"]
-    return [
-        replace(row, start_up_cents=added["start_up_cents"], extras_cents=added["extras_cents"])
-        for row, added in zip(ordered, once, strict=True)
-    ]
+        extras[_place(last_days, line["on"])] += line["amount_cents"]
+    yield from map(_strip_row, ordered, start_up, extras)
+
+
+def _strip_row(months: Sequence[Mapping[str, Any]], start_up_cents: int, extras_cents: int) -> StripRow:
+    """The months of some units that stand together; a month after RAP has days only."""
+    payers = dict.fromkeys(month["payer"] for month in months if month.get("due_cents"))
+    amounts = zip(*([month.get(name, 0) for name in _OF_MONTHS] for month in months), strict=True)
+    sums: dict[str, Any] = dict(zip(_OF_MONTHS, map(sum, amounts), strict=True))
+    return StripRow(
+        date.fromisoformat(min(month["from"] for month in months)),
+        date.fromisoformat(max(month["to"] for month in months)),
+        all(month["is_part"] for month in months),
+        **sums,
+        start_up_cents=start_up_cents,
+        extras_cents=extras_cents,
+        payers=tuple(payers),
+        is_assumed=any(line["is_assumed"] for month in months for line in month.get("lines", ())),
+    )
 
 
 def place_of(rows: Sequence[StripRow], on: str) -> int:
     """Index of the month that holds a day; days outside go to the nearest month."""
-    day = date.fromisoformat(on)
-    return next((i for i, row in enumerate(rows) if day <= row.ends_on), len(rows) - 1)
+    return _place([row.ends_on.isoformat() for row in rows], on)
+
+
+def _place(last_days: Sequence[str], on: str) -> int:
+    return min(bisect_left(last_days, on), len(last_days) - 1)
 
 
 def items_of(report: Report, unit: str | None = None) -> list[tuple[str, Mapping[str, Any]]]:
@@ -219,7 +231,7 @@ class Answer:
 
 def answer(report: Report) -> Answer:
     totals = report["totals"]
-    months = strip(report)
+    first = next(_rows(report), None)
     return Answer(
         totals["planned_cents"],
         totals["sponsor_minimum_cents"],
@@ -230,7 +242,7 @@ def answer(report: Report) -> Answer:
         + totals["asset_cents"]
         + totals["government_cents"]
         + totals["other_cents"],
-        months[0].total_cents if months else 0,
+        first.total_cents if first is not None else 0,
         totals["extras_cents"],
         totals["contingency_cents"],
         totals["government_cents"],
@@ -320,7 +332,10 @@ def vintages(report: Report) -> list[Vintage]:
 
 def first_assumed_month(report: Report) -> date | None:
     """The first month with a rate that is assumed to be still in force."""
-    return next((row.starts_on for row in strip(report) if row.is_assumed), None)
+    cells = [(_key(report, m["from"]), m) for u in report["units"] for m in u["months"]]
+    assumed = min((key for key, m in cells if any(line["is_assumed"] for line in m["lines"])), default=None)
+    first = min((m["from"] for key, m in cells if key == assumed), default=None)
+    return None if first is None else date.fromisoformat(first)
 
 
 def age_at(person: Mapping[str, Any], arrives_on: date | None) -> int | None:

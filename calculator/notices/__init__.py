@@ -7,7 +7,7 @@ W14-W16, W22), and the application stage has its own notices (W27-W29, ``rules.a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from calculator.notices.assumptions import assumptions
 from calculator.notices.calendar import dates
@@ -20,9 +20,6 @@ from calculator.notices.payments import record_notices
 from calculator.notices.sheets import rate_notices
 from calculator.notices.streams import stream_notices
 
-if TYPE_CHECKING:
-    from calculator.budget import Budget
-
 NOTICES = (
     rate_notices,
     housing_notices,
@@ -34,19 +31,18 @@ NOTICES = (
 )
 
 
-def warnings_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+def warnings_of(case: Case) -> list[dict[str, Any]]:
     """Rows {id, level, where, what, what_to_do, rule}, some with unit and month; the gravest first."""
-    one = Case(b, case, report, lang)
     for notices in NOTICES:
-        notices(one)
-    return one.sorted_rows()
+        notices(case)
+    return case.sorted_rows()
 
 
-def assumptions_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+def assumptions_of(case: Case) -> list[dict[str, Any]]:
     """Rows {code, text, rule}: every choice of this project that this case made use of."""
-    return assumptions(Case(b, case, report, lang))
+    return assumptions(case)
 
 
-def dates_of(b: Budget, case: int, report: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+def dates_of(case: Case) -> list[dict[str, Any]]:
     """Rows {on, kind, text} in order of date: payments, deadlines, birthdays, the end."""
-    return dates(Case(b, case, report, lang))
+    return dates(case)

@@ -27,6 +27,7 @@ RED, AMBER, NOTE = "red", "amber", "note"
 LEVELS = ("refuse", RED, AMBER, NOTE)
 Month = dict[str, Any]
 Unit = dict[str, Any]
+Birthday = tuple[dict[str, Any], int, date, str]
 CONDITIONAL = frozenset({"special_diet", "maternity_food"})
 
 
@@ -40,6 +41,7 @@ class Case:
         self.rates = self.place.rates
         self.gettext: Callable[[str], str] = catalogue(lang).gettext
         self.rows: list[dict[str, Any]] = []
+        self.important_birthdays: list[Birthday] | None = None
         self.arrives = date.fromisoformat(report["plan"]["arrives_on"])
         self.ends = date.fromisoformat(report["plan"]["ends_on"])
 

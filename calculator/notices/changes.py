@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from calculator.locale import N_, listing
-from calculator.notices.case import AMBER, NOTE, Case
+from calculator.notices.case import AMBER, NOTE, Birthday, Case
 from calculator.rules.conditions import NEAR_THE_DUE_DATE
 
 BEFORE_AND_AFTER = N_("The household's monthly total is {before} in month {a} and {after} in month {b}.")
@@ -64,10 +64,16 @@ def has_senior_amounts(case: Case) -> bool:
     return False
 
 
-def important_birthdays(case: Case) -> list[tuple[dict[str, Any], int, date, str]]:
-    """Birthdays that can change something: person, age, day, msgid (R17)."""
+def important_birthdays(case: Case) -> list[Birthday]:
+    """Birthdays that can change something: person, age, day, msgid (R17); looked for once a case."""
+    if case.important_birthdays is None:
+        case.important_birthdays = _important_birthdays(case)
+    return case.important_birthdays
+
+
+def _important_birthdays(case: Case) -> list[Birthday]:
     p = case.b.parameters
-    found: list[tuple[dict[str, Any], int, date, str]] = []
+    found: list[Birthday] = []
     school_days = [date.fromisoformat(x["due_on"]) for _, x in case.all_items() if x["line"] == "school"]
     pupil_from = p.ages.pupil_from
     for person, day in case.birthdays(pupil_from):

@@ -8,7 +8,7 @@ from typing import Any
 
 from calculator.compositions import unpack
 from calculator.locale import N_, listing
-from calculator.notices.case import AMBER, NOTE, Case, Unit
+from calculator.notices.case import AMBER, NOTE, Case
 from calculator.notices.names import line_name
 from calculator.provenance import TRANSIT_LINES
 from calculator.rules.remarks import remark_msgid
@@ -42,47 +42,46 @@ def no_sheet(case: Case) -> None:
             )
 
 
-def assumed_lines(case: Case) -> Iterator[tuple[str, Unit, date, int | None, dict[str, Any]]]:
-    """Every line whose rate is assumed to be unchanged: kind, unit, day, month, line."""
-    for unit, month in case.all_months():
+def assumed_lines(case: Case) -> Iterator[tuple[str, str, int | None, dict[str, Any]]]:
+    """Every line whose rate is assumed to be unchanged: kind, day, month, line."""
+    for _, month in case.all_months():
         for line in month["lines"]:
             if line["is_assumed"]:
-                kind = TRANSIT if line["line"] in TRANSIT_LINES else MONTHLY
-                yield kind, unit, date.fromisoformat(month["from"]), month["month"], line
+                yield TRANSIT if line["line"] in TRANSIT_LINES else MONTHLY, month["from"], month["month"], line
     for unit in case.units:
         for kind, lines in ((START_UP, unit["start_up"]["lines"]), (ONCE, unit["one_time"]["lines"])):
             for line in lines:
                 if line["is_assumed"]:
-                    yield kind, unit, date.fromisoformat(line["due_on"]), None, line
+                    yield kind, line["due_on"], None, line
 
 
 def assumed_unchanged(case: Case) -> None:
     """W03: which rates are past the day somebody last knew them to hold, and from when (N50)."""
     starts = {row["key"]: date.fromisoformat(row["effective_from"]) for row in case.report["rates"]}
     checked = {row["key"]: row["checked_on"] for row in case.report["rates"]}
-    days: dict[str, set[date]] = {}
-    known: dict[str, str] = {}
-    first: dict[str, tuple[date, int | None]] = {}
+    keys: dict[tuple[str, str], set[str]] = {}
+    """Rate rows by kind and day."""
     names: dict[str, set[str]] = {}
-    for kind, _, day, month, line in assumed_lines(case):
-        days.setdefault(kind, set()).update(starts[key] for key in line["rates"] if key in starts)
-        known[kind] = max([known.get(kind, ""), *(checked[key] for key in line["rates"] if key in checked)])
+    months: dict[tuple[str, str], int | None] = {}
+    for kind, on, month, line in assumed_lines(case):
+        keys.setdefault((kind, on), set()).update(line["rates"])
         names.setdefault(kind, set()).add(line["line"])
-        if kind not in first or day < first[kind][0]:
-            first[kind] = (day, month)
+        months.setdefault((kind, on), month)
     for kind in (MONTHLY, TRANSIT, START_UP, ONCE):
-        if kind not in first:
+        if kind not in names:
             continue
-        day, month = first[kind]
+        used = starts.keys() & set().union(*(found for (of, _), found in keys.items() if of == kind))
+        first = min(on for of, on in keys if of == kind)
+        day, month = date.fromisoformat(first), months[kind, first]
+        last = max((checked[key] for key in used), default="")
         words = {
-            "dates": listing((case.day(d) for d in sorted(days[kind])), case.lang),
+            "dates": listing((case.day(d) for d in sorted({starts[key] for key in used})), case.lang),
             "month": month,
             "from": case.month_name(day),
-            "checked": case.month_name(date.fromisoformat(known[kind])) if known[kind] else "?",
+            "checked": case.month_name(date.fromisoformat(last)) if last else "?",
             "lines": listing(sorted(line_name(x, case.lang) for x in names[kind]), case.lang),
         }
-        then = [line for k, _, d, _, line in assumed_lines(case) if (k, d) == (kind, day)]
-        newest = max((starts[key] for line in then for key in line["rates"] if key in starts), default=date.min)
+        newest = max((starts[key] for key in keys[kind, first] if key in starts), default=date.min)
         _say_assumed(case, kind, day, month, newest, words)
 
 
