@@ -396,3 +396,17 @@ def test_the_print_page_prints_every_part(page: Page, app_server: str, settle: S
     path = tmp_path / "plan.pdf"
     page.pdf(path=path, format="Letter")
     assert path.stat().st_size > 20_000
+
+
+def test_a_projector_in_french_is_accessible_also_where_a_button_is_filled(
+    page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
+) -> None:
+    """Black text for contrast, but never on the blue of the button to go on."""
+    start(page, linked(app_server, "adult-son-calgary", "fr"), settle)
+    page.get_by_text("Pour un projecteur").click()
+    settle(page)
+    expect(page.locator("html")).to_have_css("font-size", "21px")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Atelier", exact=True).click()
+    expect(page.get_by_role("button", name="Avancer")).to_be_visible(timeout=WAIT)
+    settle(page)
+    axe(page)

@@ -141,7 +141,8 @@ def _said(run: Sequence[Figure], lang: str) -> Said:
     name = _(SECTIONS[x.section]).format(line=line)
     if x.month:
         last = run[-1].month
-        name += f" {x.month}" if last == x.month else f" {x.month}–{last}"
+        months = N_("{name}, month {first}") if last == x.month else N_("{name}, months {first} to {last}")
+        name = _(months).format(name=name, first=x.month, last=last)
     marks = []
     for cause, cents in x.because:
         mark = _mark(cause, lang)

@@ -1,5 +1,5 @@
-"""Our answer beside that of RSTP's calculator, on the page "Compare": the figures that differ, the totals, and the
-rule or fault behind every difference (N49).
+"""Our answer beside that of RSTP's calculator, on the page "Compare": the totals, the rule or fault behind
+every difference, and line by line what differs (N49).
 
 Tables and words only; both answers and the reasons are worked out in ``peer``.
 """
@@ -48,17 +48,17 @@ def _answers(plan: Plan) -> None:
     st.write(
         _(
             "RSTP's calculator, as it stood in August 2023, is worked out beside ours. Every difference has the rule "
-            "or the fault that makes it. Figures that are the same are left out, except the totals."
+            "or the fault that makes it."
         )
     )
     rows = said_rows(found, lang())
-    _figures([x for x in rows if x.difference_cents or x.is_total])
+    _figures([x for x in rows if x.is_total])
     said = reasons(found, lang())
     if said:
         tables.table(
             {
-                _("Mark"): [reason.mark for reason in said],
                 _("Why they differ"): [reason.text for reason in said],
+                _("Mark"): [reason.mark for reason in said],
                 _("Effect on the minimum"): [
                     signed(reason.minimum_cents) if reason.minimum_cents else NOTHING for reason in said
                 ],
@@ -66,6 +66,10 @@ def _answers(plan: Plan) -> None:
             _("Why they differ"),
             key="words_rstp_reasons",
         )
+        title = _("All figures that differ, line by line")
+        if (box := controls.opened(title, "compare.rstp.lines")) is not None:
+            with box:
+                _figures([x for x in rows if x.difference_cents and not x.is_total])
     if not found.unexplained:
         st.caption(_("No difference is unexplained."))
 

@@ -98,6 +98,7 @@ PROJECTOR = """
 html { font-size: 21px !important; }
 .stApp, .stApp p, .stApp label, .stApp td, .stApp th, .stApp h1, .stApp h2, .stApp h3
   { color: light-dark(#000, #fff) !important; }
+.stApp [data-testid^=stBaseButton-primary] p { color: inherit !important; }
 [data-testid=stTable] td, [data-testid=stTable] th { border: 1px solid currentColor !important; }
 [data-testid=stCaptionContainer] { opacity: 1 !important; }
 """
