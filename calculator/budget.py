@@ -94,11 +94,11 @@ class Budget:
 
         return totals_of(self)
 
-    def report(self, case: int = 0, lang: str = "en") -> dict[str, Any]:
+    def report(self, case: int = 0, lang: str = "en", *, with_dates: bool = True) -> dict[str, Any]:
         """Everything about one case as plain values, the JSON of the command line."""
         from calculator.report import report_of
 
-        return report_of(self, case, lang)
+        return report_of(self, case, lang, with_dates=with_dates)
 
 
 class _Work(Deductions):

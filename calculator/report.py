@@ -34,8 +34,9 @@ MODES = {PLANNING: "planning", FREE: "free"}
 IN_KIND_OF = {"shelter": "in_kind_shelter", "basic": "in_kind_basic", "transport": "in_kind_transport"}
 
 
-def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
-    """The report of one case; raises IndexError for a case that is not in the budget."""
+def report_of(b: Budget, case: int, lang: str = "en", *, with_dates: bool = True) -> dict[str, Any]:
+    """The report of one case, without the dates if nobody looks at them; raises IndexError for a case that is not in
+    the budget."""
     if not 0 <= case < len(b.households):
         raise IndexError(case)
     from calculator.notices import assumptions_of, dates_of, warnings_of
@@ -63,7 +64,8 @@ def report_of(b: Budget, case: int, lang: str = "en") -> dict[str, Any]:
     said += [row for row in found if (row["id"], row["where"]) not in known]
     report["warnings"] = sorted(said, key=lambda row: (LEVELS.index(row["level"]), row["id"]))
     report["assumptions"] = assumptions_of(one) if one else []
-    report["dates"] = dates_of(one) if one else []
+    if with_dates:
+        report["dates"] = dates_of(one) if one else []
     return report
 
 

@@ -50,6 +50,7 @@ class Result:
     its way."""
 
     report: Mapping[str, Any] | None = None
+    """Without the dates: they are worked out where they are shown (``dated``)."""
     plan: Plan | None = None
     is_old: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -331,7 +332,7 @@ def _costed(draft: Mapping[str, Any], held: Result) -> Result:
         for path, (_text, msgid, values) in st.session_state.typed.items()
     ]
     needed = still_needed(draft)
-    filled = deepcopy(dict(draft))
+    filled = deepcopy(dict(draft)) if needed or st.session_state.typed else dict(draft)
     for path, _words in needed:  # so that everything else can be checked in the same go
         if path[0] == "people":
             filled["people"][path[1]]["age_at_arrival"] = 30
@@ -345,7 +346,7 @@ def _costed(draft: Mapping[str, Any], held: Result) -> Result:
     try:
         plan = plan_from(filled, lang=lang())
         budget = make_budget([plan], rates(), as_of=date.today())
-        report = budget.report(0, lang())
+        report = budget.report(0, lang(), with_dates=False)
     except PlanError as error:
         problems = [problem.said(catalogue(lang()).gettext) for problem in error.problems]
         return _old(held, [*unread, *problems], needed)
@@ -355,6 +356,17 @@ def _costed(draft: Mapping[str, Any], held: Result) -> Result:
         return _old(held, unread, needed)
     before = held.report if held.report is not None and held.plan != plan else held.before
     return Result(report, plan, before=before)
+
+
+def dated() -> Mapping[str, Any]:
+    """The report of the last good result with its dates."""
+    plan = st.session_state.result.plan
+
+    def make() -> Mapping[str, Any]:
+        return make_budget([plan], rates(), as_of=date.today()).report(0, lang())
+
+    found: Mapping[str, Any] = held("dated", plan_key(), make)
+    return found
 
 
 def _old(held: Result, problems: list[Problem], needed: list[tuple[Path, str]]) -> Result:

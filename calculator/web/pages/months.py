@@ -32,7 +32,7 @@ def show() -> None:
     )
     tables.payments(report, unit)
     st.header(_("What happens in these months"), anchor=False)
-    tables.dates(report)
+    tables.dates(session.dated())
     st.header(_("When support ends: month 13"), anchor=False)
     month_13(report)
 

@@ -135,6 +135,7 @@ def results(result: session.Result) -> None:
     st.header(_("Your budget"), anchor=False)
     if result.is_old:
         st.warning(_("Older result: it does not yet count what is marked above."), icon=":material/history:")
+    answer.hint()
     parts.part("months", partial(with_report, months), partial(with_report, SHOWN["months"]))
     st.subheader(_("Every figure explained"), anchor=False)
     answer.figures(result.report or {})
@@ -151,7 +152,6 @@ def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
 
 def months(report: Mapping[str, Any]) -> None:
     answer.summary(report)
-    answer.hint()
     tables.unit_table(report)
     st.subheader(_("Month by month"), anchor=False)
     answer.strip(report)

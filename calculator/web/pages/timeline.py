@@ -7,15 +7,15 @@ from datetime import date
 import streamlit as st
 
 from calculator.timeline import calendar_file
-from calculator.web import answer, tables
+from calculator.web import answer, session, tables
 from calculator.web.words import _, lang
 
 
 def show() -> None:
     st.title(_("Timeline"), anchor=False)
-    report = answer.required()
-    if report is None:
+    if answer.required() is None:
         return
+    report = session.dated()
     if not report["dates"]:
         st.write(_("Nothing special."))
         return
