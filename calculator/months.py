@@ -266,6 +266,8 @@ class MonthSteps:
         first, last = b.cells.first[m.cell[at]], b.cells.last[m.cell[at]]
         # Up now, down next month (N44): a resumption counts for its whole month, an end from the next.
         begun = np.where(kind[stop] == 1, last >= day[stop], first >= day[stop])
+        # The day of arrival is the first of a month only where months are counted from it, or on a 1st.
+        begun &= (kind[stop] == 1) | (first != day[stop]) | ~b.cells.first_part[m.cell[at]]
         counts = begun & ((unit[stop] < 0) | (m.unit[at] == unit[stop]))
         # Who follows later has twelve months of their own, also after the first arrival's have ended (R15).
         counts &= (kind[stop] != 0) | (day[stop] >= b.runs.arrives[m.run[at]])
@@ -276,12 +278,22 @@ class MonthSteps:
         _, saved = self._figures(m.whole, m.kinds)
         m.reserve = np.where(state == 1, saved + m.first_part, 0)
         for name in ("full", "first_part", "kind_shelter", "kind_basic", "kind_transport", "diet", "maternity_food"):
-            setattr(m, name, np.where(ended, 0, getattr(m, name)))
+            column = getattr(m, name)
+            setattr(m, name, column if column is m.nothing else np.where(ended, 0, column))
 
     # -- part months, payers --------------------------------------------------------------------------------
 
     def prorated(self, figure: Ints) -> Ints:
         """A monthly figure of every cell by the thirteen-cell method (R46)."""
+        at, opening, first, existed, day, month_days = self._parts
+        result = figure.copy()
+        result[at] = proration.thirteen_cells(figure[at], figure[opening], first, existed, day, month_days)
+        return result
+
+    @cached_property
+    def _parts(self) -> tuple[Ints, Ints, Bools, Bools, Ints, Ints]:
+        """Part months: their rows and those of the opening cells, whether it is one, whether the unit was there on
+        arrival, the day of arrival and the days of its month."""
         b, m = self.b, self.b.months_table
         at = self.part_rows
         arrives = b.runs.arrives[m.run[at]]
@@ -289,17 +301,8 @@ class MonthSteps:
         start = month_first(index)
         opening = b.row_start[m.row[at]]
         existed = b.priced.state.persons[m.state[opening]] > 0
-        result = figure.copy()
-        result[at] = proration.thirteen_cells(
-            figure[at],
-            b.cells.first_part[m.cell[at]],
-            b.cells.last_part[m.cell[at]],
-            figure[opening],
-            existed,
-            arrives - start + 1,
-            month_first(index + 1) - start,
-        )
-        return result
+        first = b.cells.first_part[m.cell[at]]
+        return at, opening, first, existed, arrives - start + 1, month_first(index + 1) - start
 
     @cached_property
     def part_rows(self) -> Ints:

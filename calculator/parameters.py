@@ -171,13 +171,22 @@ class Parameters:
         """For each place and day a day on which the same row of an item is in force: few distinct ones."""
         result = day.copy()
         for x in np.unique(place):
-            here = budget.places[int(x)]
-            days = {to_day(r.effective_from) for p in here.community.places for r in here.rates.history(item, p)}
-            if days:
-                starts = np.array([min(days) - 1, *sorted(days)], np.int64)
+            starts = Parameters._starts_of(budget.places[int(x)], item)
+            if len(starts):
                 rows = place == x
                 result[rows] = starts[np.searchsorted(starts[1:], day[rows], side="right")]
         return result
+
+    @staticmethod
+    def _starts_of(place: Place, item: str) -> Ints:
+        """The days from which rows of an item hold at a place, and the day before all of them."""
+        key = ("starts", item, place.community.places)
+        held: Ints | None = place.rates.memo.get(key)
+        if held is None:
+            days = {to_day(r.effective_from) for p in place.community.places for r in place.rates.history(item, p)}
+            held = np.array([min(days) - 1, *sorted(days)] if days else [], np.int64)
+            place.rates.memo[key] = held
+        return held
 
     def school_amount(self, budget: Budget, case: Ints, arrives: Ints) -> Ints:
         """School item per pupil, of the start-up set in force at arrival (R23, R20)."""

@@ -17,21 +17,18 @@ YEAR_MONTHS, YEAR_DAYS = 12, 365
 
 
 def thirteen_cells(
-    figure: Ints, first_part: Bools, last_part: Bools, cell_one: Ints, existed: Bools, day: Ints, month_days: Ints
+    figure: Ints, cell_one: Ints, first_part: Bools, existed: Bools, day: Ints, month_days: Ints
 ) -> Ints:
-    """A figure of each cell by RSTP's thirteen-cell method (R46 ``rstp13``).
+    """A figure of the first and last part cells by RSTP's thirteen-cell method (R46 ``rstp13``).
 
     ``cell_one`` is the unit's figure in cell 1, ``existed`` whether the unit lived then; ``day`` and ``month_days``
     belong to the month of arrival. The two part cells add up to one whole month. Increments of a later arrival may be
     negative for one unit.
     """
-    amount = figure.copy()
     opening = half_away_array(cell_one * (month_days - day + 1), month_days)
-    amount[first_part] = half_away_array(figure * (month_days - day + 1), month_days)[first_part]
     same = existed & (cell_one == figure)
     rest = np.where(same, cell_one - opening, half_away_array(figure * (day - 1), month_days))
-    amount[last_part] = rest[last_part]
-    return amount
+    return np.where(first_part, opening, rest)
 
 
 def daily_rate(figure: Ints, days: Ints) -> Ints:

@@ -117,9 +117,13 @@ def top_up_at_majority(rates: Rates, on: date, choice: int) -> int:
     a further dependant, personal items only or in full. Cents; the set in force on arrival."""
     if choice == NONE:
         return 0
-    step = further_dependant(rates, on)
-    single = start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)
-    return sum(x.cents - step[x.line] for x in single if choice == FULL or x.line in PERSONAL_LINES)
+    held: int | None = rates.memo.get(("top-up", on, choice))
+    if held is None:
+        step = further_dependant(rates, on)
+        single = start_up_amounts(rates, on, 1, 0, is_earlier_confirmed=True)
+        held = sum(x.cents - step[x.line] for x in single if choice == FULL or x.line in PERSONAL_LINES)
+        rates.memo["top-up", on, choice] = held
+    return held
 
 
 def further_dependant(rates: Rates, on: date) -> dict[str, int]:

@@ -97,10 +97,15 @@ class _Builder:
         self.again()
         if self.columns:
             row, line, due, quantity, unit_cents = (
-                np.concatenate(part).astype(np.int64) for part in zip(*self.columns, strict=True)
+                np.concatenate(part) for part in zip(*self.columns, strict=True)
             )
-            if self.b.months_table.ended.any():
-                owed = ~self.b.months_table.ended[self.month_of(row, due)]  # nothing after an end (R4, R23, R39e)
+            ended = self.b.months_table.ended
+            if ended.any():  # nothing after an end (R4, R23, R39e)
+                stopped = np.zeros(len(self.h), bool)
+                stopped[self.h.stops["case"]] = True
+                at = np.flatnonzero(stopped[self.row_case[row]])
+                owed = np.ones(len(row), bool)
+                owed[at] = ~ended[self.month_of(row[at], due[at])] | self._is_due_on_arrival(row[at], due[at])
                 row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
         else:
             row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
@@ -111,6 +116,15 @@ class _Builder:
         )  # fmt: skip
         self.channels(items)
         return items
+
+    def _is_due_on_arrival(self, row: Ints, due: Ints) -> Bools:
+        """Lines of a day of arrival before which nothing ended: owed though support ends that very day (R19, ours)."""
+        stops, arrives = self.h.stops, self.b.runs.arrives[self.b.row_run[row]]
+        is_end = stops["kind"] != 1
+        first_end = np.full(len(self.h), NEVER, np.int64)
+        np.minimum.at(first_end, stops["case"][is_end], stops["day"][is_end])
+        on_arrival: Bools = (due <= arrives) & (first_end[self.row_case[row]] >= arrives)
+        return on_arrival
 
     def month_of(self, row: Ints, due: Ints) -> Ints:
         """Row of the months table in whose month a line falls; before and after support the nearest."""
@@ -301,12 +315,13 @@ class _Builder:
         arrived = s.locate_people(person, runs.arrives[run])
         keep = (row >= 0) & (arrived != people["own_unit"][person])
         person, run, row = person[keep], run[keep], row[keep]
-        lived = np.flatnonzero(b.priced.state.persons[m.state] > 0)
-        at = lived[np.minimum(np.searchsorted(m.row[lived], row), len(lived) - 1)]
-        keep = m.row[at] == row
-        person, run, row, cell = person[keep], run[keep], row[keep], m.cell[at[keep]]
-        if not len(person):
+        of, k = ranges(b.cells.count[run])
+        at = b.row_start[row][of] + k
+        lived = np.flatnonzero(b.priced.state.persons[m.state[at]] > 0)
+        if not len(lived):
             return
+        first = lived[np.flatnonzero(np.diff(of[lived], prepend=-1))]  # the first month of each in the own unit
+        person, run, row, cell = person[of[first]], run[of[first]], row[of[first]], m.cell[at[first]]
         case = people["case"][person]
         vintage = s.vintage_at(case, b.cells.last[cell])
         ages = s.majority_of(vintage)
