@@ -86,6 +86,22 @@ def test_every_kind_of_entry_has_its_form(language: str) -> None:
         assert not at.exception
 
 
+def test_months_of_a_later_arrival_can_be_named_and_have_their_letter() -> None:
+    """Somebody followed under the One-Year Window: the months count from their own arrival (R15)."""
+    at = with_example("one-year-window-ottawa")
+    at.session_state.draft["record"] = {"contributors": [{"id": "g1"}]}
+    at.session_state.result.key = ""
+    at = at.switch_page(PAGE).run()
+    box(at, "record_kind.0").set_value("payment").run()
+    assert box(at, ".arrival").options == ["arrival 1", "arrival 2"]
+    at.selectbox(key="paper").set_value("letter").run()
+    months = at.selectbox(key="letter_month_family").options
+    later = [words for words in months if words.endswith("(arrival 2)")]
+    assert not at.exception and len(months) > len(later) > 0
+    at.selectbox(key="letter_month_family").select_index(months.index(later[0])).run()
+    assert not at.exception
+
+
 # --- the papers
 
 

@@ -57,12 +57,18 @@ def fields_of(kind: str, trust: Trust) -> list[Field]:
     months: dict[Any, str] = {None: _("Not said"), **{n: str(n) for n in range(1, last)}, last: str(last)}
     ahead: dict[Any, str] = {n: str(n) for n in range(1, trust.limits.advance_months)}
     ahead[trust.limits.advance_months] = str(trust.limits.advance_months)
+    arrivals = sorted({m["arrival"] for u in report["units"] for m in u["months"]})
+    of_arrival = [
+        Field("arrival", "choice", _("Months of which arrival"), 1, {n: _("arrival {n}", n=str(n)) for n in arrivals})
+    ]
+    # Only where somebody came later: their months count from their own arrival (R15).
+    arrival = of_arrival if len(arrivals) > 1 else []
     on, amount = Field("on", "day", _("Date")), Field("amount", "money", _("Amount"))
     fund = Field("fund", "choice", _("Fund"), "case", _named(FUNDS))
     unit = Field("unit", "choice", _("Family unit"), None, units)
     month = Field("month", "choice", _("Month"), None, months)
     method = Field("method", "choice", _("How"), "e_transfer", _named(trust_words.METHODS))
-    reference = Field("reference", "text", _("Reference at the bank"), placeholder=_("last four digits"))
+    reference = Field("reference", "text", _("Reference at the bank"), placeholder=_("for example cheque 104"))
     note = Field("note", "text", _("Note"))
     giver = Field("contributor", "choice", _("Who gives"), next(iter(givers), None), givers, is_needed=True)
     paid = {p.id: f"{p.id}, {p.on.isoformat()}" for p in books.payments}
@@ -76,7 +82,7 @@ def fields_of(kind: str, trust: Trust) -> list[Field]:
         ],
         "payment": [
             on, amount, Field("purpose", "choice", _("What for"), "support", _named(trust_words.PURPOSES)),
-            unit, month, Field("months", "choice", _("Months it covers"), 1, ahead),
+            unit, month, *arrival, Field("months", "choice", _("Months it covers"), 1, ahead),
             method, reference, Field("receipt", "text", _("Number of the receipt")),
             Field("payee", "text", _("Paid to")), fund, note,
         ],
@@ -93,15 +99,16 @@ def fields_of(kind: str, trust: Trust) -> list[Field]:
         "loan_deduction": [
             on, amount, Field("loan", "choice", _("Of the loan"), next(iter(lent), None), lent, is_needed=True), unit,
             Field("month", "choice", _("Month"), 1, {n: text for n, text in months.items() if n}, is_needed=True),
+            *arrival,
         ],
         "sah_fee": [on, amount, Field("paid_by", "text", _("Paid by"))],
         "explanation": [
-            on, Field("about", "choice", _("About"), "breakdown", _named(ABOUT)), unit, month,
+            on, Field("about", "choice", _("About"), "breakdown", _named(ABOUT)), unit, month, *arrival,
             Field("explained_by", "text", _("Explained by")), Field("reason", "text", _("Reason")),
         ],
         "evidence": [
             on, Field("type", "choice", _("Document"), "bank_statement", _named(trust_words.DOCUMENTS), is_needed=True),
-            unit, month,
+            unit, month, *arrival,
             Field(
                 "entry", "choice", _("It proves"), None,
                 {None: _("Not said"), **{row.id: f"{row.id}, {row.on.isoformat()}" for row in books.history}},

@@ -48,19 +48,21 @@ def show(trust: Trust, report: Mapping[str, Any]) -> None:
 
 def letter(trust: Trust, report: Mapping[str, Any]) -> None:
     """The payment letter of one unit and month, in either language, to read and to keep (N36)."""
-    units = {u["unit"]: u for u in report["units"] if any(m["arrival"] == 1 for m in u["months"])}
+    units = {u["unit"]: u for u in report["units"] if u["months"]}
     with st.container(horizontal=True):
         unit = st.selectbox(
             _("Letter to"), list(units), format_func=lambda name: unit_name(name, report), key="letter_unit"
         )
-        months = [m for m in units[unit]["months"] if m["arrival"] == 1]
-        names = {m["month"]: month(date.fromisoformat(m["from"])) for m in months}
-        number = st.selectbox(_("About"), list(names), format_func=names.__getitem__, key=f"letter_month_{unit}")
+        # Members who came later have months of their own, with a letter of their own (R15).
+        names = {(m["arrival"], m["month"]): _month(m) for m in units[unit]["months"]}
+        arrival, number = st.selectbox(
+            _("About"), list(names), format_func=names.__getitem__, key=f"letter_month_{unit}"
+        )
         own = LANGUAGES.index(lang())
         chosen = st.selectbox(
             _("Language of the letter"), LANGUAGES, index=own, format_func=LANGUAGE_NAMES.__getitem__, key="letter_lang"
         )
-    said = trust.letter(unit, number, chosen)
+    said = trust.letter(unit, number, chosen, arrival=arrival)
     with st.container(border=True):
         for paragraph in said.paragraphs:
             st.markdown(in_text(paragraph.text))
@@ -73,6 +75,11 @@ def letter(trust: Trust, report: Mapping[str, Any]) -> None:
             _("Save the letter"), said.text, file_name=f"letter-{number}-{chosen}.txt", mime="text/plain"
         )
         _page(lambda: paper.letter_page(said), f"letter-{number}-{chosen}")
+
+
+def _month(row: Mapping[str, Any]) -> str:
+    words = month(date.fromisoformat(row["from"]))
+    return words if row["arrival"] == 1 else f"{words} ({_('arrival {n}', n=str(row['arrival']))})"
 
 
 def _page(make: Callable[[], str], name: str) -> None:

@@ -53,9 +53,9 @@ def show() -> None:
 def required(trust: Trust) -> None:
     needed = trust.required
     rows = [
-        (_("Minimum, whole period"), needed.minimum_cents),
+        (_("Support, start-up and other items in money"), needed.minimum_cents),
         (_("Purchases with receipts"), needed.purchases_cents),
-        (_("Extras, deposits, prepaid rent"), needed.outside_cents),
+        (_("Extras, deposits, loan help: outside the minimum"), needed.outside_cents),
         (_("Contingency"), needed.contingency_cents),
         (_("Emergency fund"), needed.emergency_cents),
         (_("All of it: the safe amount"), needed.total_cents),
@@ -143,9 +143,21 @@ def flow(trust: Trust) -> None:
             _("Paid"): [tables.amount(row.paid_cents) for row in months],
             _("Still to be paid"): [tables.amount(row.planned_out_cents) for row in months],
             _("At the end"): [tables.amount(row.closing_cents) for row in months],
+            _("To keep aside"): [tables.amount(row.set_aside_cents) for row in months],
         },
         _("The account, month by month"),
     )
+    until, fee_until = trust.keep_until
+    st.caption(
+        _(
+            "To keep aside: contingency, and what was saved because support was lowered or ended early; it is never "
+            "released before the last day (R4)."
+        )
+    )
+    kept = [_("Keep the file at least until {day} if receipts were issued (N32).", day=day(until))]
+    if fee_until is not None:
+        kept.append(_("Keep the record of the agreement holder’s fee until {day} (R9).", day=day(fee_until)))
+    st.caption(" ".join(kept))
 
 
 show()
