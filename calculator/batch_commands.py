@@ -17,7 +17,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 OK = 0
 ACTIONS = ("run", "what-if", "tables", "schema")
 _LOCAL = "local"
-_PARTITION = 20_000
+_PARTITION = 8_000
 
 _ABOUT = """\
 IN is a folder with the tables cases, people, … (.parquet or .csv; `batch schema` lists their columns), or

@@ -32,7 +32,7 @@ from calculator.batch.work import PROBLEMS, Done, Task, part_name, problem_table
 from calculator.locale import N_, catalogue
 from calculator.problems import PlanError, found
 
-PARTITION = 20_000
+PARTITION = 8_000
 RESULTS = ("totals", "months", "ledger", "differences")
 LOCAL = "local"
 _SCRATCH = ".input"
