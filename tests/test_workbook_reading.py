@@ -89,6 +89,22 @@ def test_the_record_is_added_to_never_rewritten(rates: Any) -> None:
     assert len({e.id for e in read.record.entries}) == len(read.record.entries)
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_payment_comes_from_the_fund_that_is_chosen(lang: str, rates: Any) -> None:
+    book = opened(written(example_plans()["couple-two-children-halifax"], rates, lang))
+    general = next(w for w, fund in stored(book)[0]["funds"].items() if fund == "general")
+    for n, fund in enumerate(("", general)):
+        put(book, date(2027, 3, 15), "payment", n, "on")
+        put(book, 400 + n, "payment", n, "amount")
+        put(book, fund, "payment", n, "fund")
+    put(book, general, "payment", 2, "fund")  # a choice alone is no payment
+    paid = {e.amount_cents: e.fund for e in read_workbook(saved(book)).record.entries if e.kind == "payment"}
+    assert paid == {400_00: "case", 401_00: "general"}
+    put(book, "Somebody’s", "payment", 1, "fund")
+    (cell,) = problems(book)
+    assert cell.endswith("!L11")
+
+
 # --- what is wrong is said with its cell
 
 

@@ -27,7 +27,7 @@ from calculator.workbook.start_up import write_start_up
 from calculator.workbook.summary import prepare_summary, write_summary
 
 TABS = {"summary": "#33658A", "inputs": "#F6AE2D", "payments": "#F6AE2D", "funds": "#F6AE2D"}
-DENSE = ("start_up", "months", "payments", "evidence")
+DENSE = ("start_up", "months", "payments", "evidence", "rates", "ledger")
 
 Target = os.PathLike[str] | str | IO[bytes]
 

@@ -194,11 +194,12 @@ class _Work:
         entry: dict[str, Any] = {"kind": "payment", "id": self._new_id("payment")}
         entry.update({k: v for k, v in about.items() if v is not None})
         for key, c in filled.items():
-            if key == "method":
-                if c.value not in self.context["methods"]:
+            if key in ("method", "fund"):
+                table = self.context[key + "s"]
+                if c.value not in table:
                     self.refuse(c, _CHOICE)
                     continue
-                entry[key] = self.context["methods"][c.value]
+                entry[key] = table[c.value]
             else:
                 entry[key] = format_cents(c.value) if c.kind == "money" else _text(c.value)
         self._record(entry, filled)

@@ -42,12 +42,12 @@ def write_funds(case: Case, trust: Trust) -> None:
     row = _contributions(case, s, row + 1)
     flow_at = row + 1
     months = trust.cash_flow.months
-    planned_at = flow_at + 3 + len(months) + 16
-    _planned(case, s, trust, planned_at)
+    record_at = flow_at + 3 + len(months) + 16
+    # Last, because it ends with room that is not seen.
+    _planned(case, s, trust, write_record(case, s, trust, record_at) + 1)
     end = _flow(case, s, trust, flow_at)
     _chart(case, s, len(months), end)
-    row = planned_at + int(case.at["planned_rows"]) + 4
-    write_record(case, s, trust, row)
+    s.breaks = [flow_at, record_at]
 
 
 def _account(case: Case, s: Sheet, trust: Trust, row: int) -> int:
@@ -114,9 +114,7 @@ def _required(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     s.sum(row, 4, met, saved.met_cents)
     row += 1
     s.text(row, 0, _("Still to raise"), fit=False)
-    s.sum(
-        row, 4, f"ROUND(MAX({total}-{at['held']}-{s.ref(row - 1, 4, here=True)},0),2)", saved.still_cents, bold=True
-    )
+    s.sum(row, 4, f"ROUND(MAX({total}-{at['held']}-{s.ref(row - 1, 4, here=True)},0),2)", saved.still_cents, bold=True)
     at["to_raise"] = s.ref(row, 4)
     row += 1
     months, still = len(saved.months), saved.still_cents
@@ -165,6 +163,13 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     """Everything planned to leave the account besides the payments due, one row each."""
     _, at = case.word, case.at
     row = s.heading(row, _("Planned besides the payments due"))
+    row = s.note(
+        row,
+        _(
+            "What is added in this file appears below the list, outside the printed page; open the file in the "
+            "calculator and save it anew to print it."
+        ),
+    )
     row = s.header(row, [_("On"), _("Kind"), _("Planned"), _("Paid already"), _("Left"), _("What")], right=(2, 3, 4))
     first = row
     extras: dict[tuple[date, str, str, int], list[int]] = {}
@@ -217,14 +222,13 @@ def _planned(case: Case, s: Sheet, trust: Trust, row: int) -> None:
     last = max(row - 1, first)
     for name, col in (("plan_on", 0), ("plan_kind", 1), ("plan_left", 4)):
         at[name] = s.area(first, col, last, col, here=True)
+    s.print_last_row = first + sum(1 for parts in merged.values() if sum(c for _f, c in parts)) - 1
     grey = case.book.format(font_color="#FFFFFF")
     s.ws.conditional_format(first, 0, last, 5, {"type": "formula", "criteria": f"=N($C{first + 1})=0", "format": grey})
-    at["planned_rows"] = str(row - first)
 
 
 def _flow(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     _, at, flow = case.word, case.at, trust.cash_flow
-    s.ws.set_h_pagebreaks([row])
     top = s.heading(row, _("Cash flow"))
     head = top + 1
     s.header(head, [_(x) for x in FLOW], right=range(1, 12))

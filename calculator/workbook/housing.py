@@ -48,6 +48,8 @@ def write_housing(case: Case) -> None:
     for block, _r, k, cell in case.cells():
         _month(case, s, blocks, block, k, cell)
     s.ws.set_h_pagebreaks(blocks.breaks(38))
+    # How a shared rent is laid out in whole cents is nobody's reading: it stays on the screen.
+    s.print_last = OVER
     red = case.book.format(bg_color="#FCE8C3")
     s.ws.conditional_format(
         row, OVER, blocks.end, OVER, {"type": "cell", "criteria": ">", "value": 0.004, "format": red}

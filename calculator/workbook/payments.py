@@ -9,20 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 from calculator.locale import N_, long_date
-from calculator.trust import Due, Trust, payment_schedule
+from calculator.trust import FUNDS, Due, Trust, payment_schedule
 from calculator.trust.words import METHODS
 from calculator.workbook.case import Case
-from calculator.workbook.sheet import AMBER, GREY, RED, Sheet, serial
+from calculator.workbook.sheet import AMBER, RED, Sheet, serial
+from calculator.workbook.statement import FUND_NAMES
 from calculator.workbook.words import word
 
-DUE_ON, UNIT, WHAT, AMOUNT, BEFORE, PAID_ON, PAID, METHOD, REFERENCE, RECEIPT, PAYEE, STILL, RUNNING = range(13)
+DUE_ON, UNIT, WHAT, AMOUNT, BEFORE, PAID_ON, PAID, METHOD, REFERENCE, RECEIPT, PAYEE, FUND, STILL, RUNNING = range(14)
 TITLES = (
     N_("Due on"), N_("Unit"), N_("For"), N_("Amount due"), N_("Recorded so far"), N_("Paid on"), N_("Amount paid"),
-    N_("Method"), N_("Reference"), N_("Receipt"), N_("Paid to"), N_("Still to pay"), N_("Together still to pay"),
+    N_("Method"), N_("Reference"), N_("Receipt"), N_("Paid to"), N_("Fund"), N_("Still to pay"),
+    N_("Together still to pay"),
 )  # fmt: skip
 INPUTS = (
     (PAID_ON, "on", "date"), (PAID, "amount", "money"), (METHOD, "method", "choice"), (REFERENCE, "reference", "text"),
-    (RECEIPT, "receipt", "text"), (PAYEE, "payee", "text"),
+    (RECEIPT, "receipt", "text"), (PAYEE, "payee", "text"), (FUND, "fund", "choice"),
 )  # fmt: skip
 FIRST = 9
 
@@ -65,7 +67,9 @@ def write_payments(case: Case, trust: Trust) -> None:
         s.header(FIRST - 1, [_(x) for x in TITLES], repeat=True, right=(AMOUNT, BEFORE, PAID, STILL, RUNNING)) == FIRST
     )
     methods = {word(METHODS, code, case.lang): code for code in METHODS}
-    case.context["methods"] = methods
+    funds = {word(FUND_NAMES, fund, case.lang): fund for fund in FUNDS}
+    case.context.update(methods=methods, funds=funds)
+    choices = {"method": list(methods), "fund": list(funds)}
     case.context["dues"] = []
     total_due = total_before = total_still = 0
     for n, due in enumerate(dues):
@@ -82,18 +86,15 @@ def write_payments(case: Case, trust: Trust) -> None:
         s.sum(at, AMOUNT, amount, real) if amount else s.money(at, AMOUNT, real)
         s.money(at, BEFORE, before)
         for col, name, kind in INPUTS:
-            more = {"choices": list(methods)} if name == "method" else {}
-            s.input(
-                at, col, kind, f'["payment",{n},"{name}"]', None if kind != "text" and kind != "choice" else "", **more
-            )
+            s.input(at, col, kind, f'["payment",{n},"{name}"]', None, choices=choices.get(name))
         left = f"{s.ref(at, AMOUNT, here=True)}-{s.ref(at, BEFORE, here=True)}-N({s.ref(at, PAID, here=True)})"
         s.sum(at, STILL, f"ROUND(MAX({left},0),2)", still)
         above = f"{s.ref(at - 1, RUNNING, here=True)}+" if n else ""
         s.sum(at, RUNNING, f"ROUND({above}{s.ref(at, STILL, here=True)},2)", total_still)
-    for col, width in ((PAID_ON, 13), (PAID, 12), (METHOD, 13), (REFERENCE, 16), (RECEIPT, 14), (PAYEE, 14)):
+    for col, width in ((METHOD, 11), (REFERENCE, 13), (RECEIPT, 10), (PAYEE, 11), (FUND, 15)):
         s.widths[col] = max(s.widths.get(col, 0), width)
     s.text(last, DUE_ON, _("Together"), bold=True, top=1)
-    for col in range(1, 13):
+    for col in range(1, RUNNING + 1):
         s.blank(last, col, top=1)
     for col, cents in ((AMOUNT, total_due), (BEFORE, total_before), (PAID, 0), (STILL, total_still)):
         if dues:
@@ -163,7 +164,7 @@ def _head(case: Case, s: Sheet, trust: Trust, row: int, last: int) -> None:
 def _look(case: Case, s: Sheet, end: int) -> None:
     _ = case.word
     r = FIRST + 1
-    overdue = f"=AND($A{r}<={case.today},N($L{r})>0.004)"
+    overdue = f"=AND($A{r}<={case.today},N($M{r})>0.004)"
     s.ws.conditional_format(
         FIRST, STILL, end, RUNNING, {"type": "formula", "criteria": overdue, "format": case.book.format(bg_color=RED)}
     )
@@ -186,8 +187,8 @@ def _look(case: Case, s: Sheet, end: int) -> None:
             "receipt. Start-up is given in one sum on arrival, support on the first of the month; longer "
             "advances than three months are not accepted."
         ),
-        font_color=GREY,
     )
+    s.note(end + 4, _("A payment for which no fund is chosen comes from the fund of this case."))
 
 
 def _what(case: Case, due: Due) -> str:

@@ -21,7 +21,7 @@ from calculator.trust import Limits, Trust
 from calculator.workbook.book import Target, day_of_record
 from calculator.workbook.reading import PORTFOLIO_MARK
 from calculator.workbook.sheet import AMBER, GREY, RED, Book, Sheet
-from calculator.workbook.words import SHEETS, STREAMS, word
+from calculator.workbook.words import SHEETS, word
 
 Progress = Callable[[int, int], object]
 MONTHS_AHEAD = 12
@@ -103,7 +103,7 @@ def _lines(
 
 def _cases(book: Book, lines: Sequence[_Line]) -> None:
     _, lang = book._, book.lang
-    s = book.sheet(word(SHEETS, "portfolio", lang), tab="#33658A")
+    s = book.sheet(word(SHEETS, "portfolio", lang), tab="#33658A", is_dense=True)
     row = s.title(_("All plans"), _("{count} plans").format(count=len(lines)))
     row = s.note(
         row,
@@ -115,6 +115,9 @@ def _cases(book: Book, lines: Sequence[_Line]) -> None:
     row = s.header(row + 1, [_(x) for x in COLUMNS], repeat=True, right=MONEY)
     s.ws.freeze_panes(row, 1)
     first = row
+    s.widths.update({0: 26, 1: 22})
+    # Nobody could read so many columns on one page; the fingerprint is for the screen.
+    s.pages_across, s.print_last = 2, len(COLUMNS) - 2
     for line in lines:
         _case(s, row, line)
         row += 1
@@ -144,7 +147,7 @@ def _cases(book: Book, lines: Sequence[_Line]) -> None:
 
 def _case(s: Sheet, row: int, line: _Line) -> None:
     _, lang = s.book._, s.lang
-    s.text(row, 0, line.name)
+    s.text(row, 0, line.name, text_wrap=True)
     report = line.report
     if report is None:
         reason = line.problems[0].said(_) if line.problems else None
@@ -152,8 +155,8 @@ def _case(s: Sheet, row: int, line: _Line) -> None:
         s.text(row, 19, plan_fingerprint(line.plan), font_color=GREY)
         return
     about = report["plan"]
-    s.text(row, 1, about["community_name"])
-    s.text(row, 2, word(STREAMS, line.plan.stream, lang))
+    s.text(row, 1, about["community_name"], text_wrap=True)
+    s.text(row, 2, line.plan.stream)
     s.day(row, 3, date.fromisoformat(about["arrives_on"]))
     s.day(row, 4, date.fromisoformat(about["ends_on"]))
     for col in (5, 6):
@@ -183,7 +186,7 @@ def _number(line: _Line, col: int) -> int:
 def _by_month(book: Book, lines: Sequence[_Line], as_of: date | None) -> None:
     """What is still to pay in the months ahead, a row per plan; what is overdue stands in the first month."""
     _, lang = book._, book.lang
-    s = book.sheet(word(SHEETS, "next", lang), tab="#F6AE2D")
+    s = book.sheet(word(SHEETS, "next", lang), tab="#F6AE2D", is_dense=True)
     days = [d for line in lines for d, _c in line.coming]
     start = (as_of or min(days, default=date(2000, 1, 1))).replace(day=1)
     months = [start]
@@ -198,14 +201,14 @@ def _by_month(book: Book, lines: Sequence[_Line], as_of: date | None) -> None:
     titles = [_("Name"), *(month_words(m, lang, short=True) for m in months), _("Later"), _("Together")]
     row = s.header(row + 1, titles, repeat=True, right=range(1, len(titles)))
     s.ws.freeze_panes(row, 1)
-    first = row
+    first, s.widths[0] = row, 26
     sums = [0] * (len(months) + 1)
     for line in lines:
         amounts = [0] * (len(months) + 1)
         for due, cents in line.coming:
             at = next((i for i, m in enumerate(months) if due < next_month(m)), len(months))
             amounts[at] += cents
-        s.text(row, 0, line.name)
+        s.text(row, 0, line.name, text_wrap=True)
         for i, cents in enumerate(amounts):
             s.money(row, 1 + i, cents)
             sums[i] += cents

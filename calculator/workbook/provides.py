@@ -25,11 +25,12 @@ def write_provides(case: Case, trust: Trust) -> None:
     if not made.parties:
         row = s.note(row, _("No party is named yet: everything stands under “nobody yet”."), bold=True)
     names = [made.parties.get(party) or _("nobody yet") for party in made.columns]
-    s.widths[0] = 34
+    s.widths[0], s.widths[2 + 2 * len(names)] = 44, 24
     row = _lines(case, s, trust, row, names)
     row = _tasks(case, s, trust, row + 1, names)
     row = _months(case, s, trust, row + 1, names)
-    _signatures(case, s, trust, row + 1, names)
+    if made.parties:
+        _signatures(case, s, trust, row + 1, names)
 
 
 def _lines(case: Case, s: Sheet, trust: Trust, row: int, names: list[str]) -> int:
@@ -50,7 +51,7 @@ def _lines(case: Case, s: Sheet, trust: Trust, row: int, names: list[str]) -> in
                 s.money(row, 2 + 2 * n, part.total_cents)
         cells = ",".join(s.ref(row, 2 + 2 * n, here=True) for n in range(len(names)))
         s.sum(row, last_col, f"ROUND(SUM({cells}),2)", sum(part.total_cents or 0 for part in mine.values()))
-        s.text(row, last_col + 1, head.note, fit=False)
+        s.text(row, last_col + 1, head.note, text_wrap=True)
         row += 1
     s.text(row, 0, _("Together"), bold=True, top=1)
     sums = made.by_party()
@@ -72,11 +73,11 @@ def _tasks(case: Case, s: Sheet, trust: Trust, row: int, names: list[str]) -> in
     for head, mine in made.matrix():
         if head.section != "settlement":
             continue
-        s.text(row, 0, head.name, fit=False)
+        s.text(row, 0, head.name, text_wrap=True)
         for n, party in enumerate(made.columns):
             if party in mine:
                 s.text(row, 2 + 2 * n, "✓", align="center")
-        s.text(row, 2 + 2 * len(names), head.note, fit=False)
+        s.text(row, 2 + 2 * len(names), head.note, text_wrap=True)
         row += 1
     return row
 

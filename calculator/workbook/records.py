@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from calculator.budget import make_budget
@@ -87,7 +88,7 @@ def write_evidence(case: Case, trust: Trust) -> None:
     if pack.in_kind:
         row = s.heading(row + 1, _("Gifts in kind"))
         row = s.header(
-            row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), _("What it is")], right=(4,)
+            row, [_("Unit"), _("Line"), _("On"), _("Kept"), _("Value"), _("Given by"), "", _("What it is")], right=(4,)
         )
         for g in pack.in_kind:
             s.text(row, 0, case.unit(g.unit))
@@ -96,12 +97,12 @@ def write_evidence(case: Case, trust: Trust) -> None:
             s.text(row, 3, word(YES_NO, "yes" if g.is_kept else "no", case.lang))
             s.money(row, 4, g.value_cents)
             s.text(row, 5, _("a signer") if g.given_by == "signer" else _("a non-signer"), fit=False)
-            s.text(row, 6, g.item, fit=False)
+            s.across(row, 7, 14, g.item)
             row += 1
     row = s.heading(row + 1, _("Line by line"))
     columns = (
         N_("Unit"), N_("Part"), N_("On"), N_("Line"), N_("Amount"), N_("How many"), N_("Each"), N_("Side"), N_("Rule"),
-        N_("Method"), N_("Reference"), N_("Receipt"), "", "", N_("What it is"),
+        N_("Method"), N_("Reference"), N_("Receipt"), N_("What it is"), "", "",
     )  # fmt: skip
     row = s.header(row, [_(x) if x else "" for x in columns], right=(4, 5, 6))
     s.repeat = (row - 1, row - 1)
@@ -116,12 +117,12 @@ def write_evidence(case: Case, trust: Trust) -> None:
         s.money(row, 6, entry.unit_cents)
         s.text(row, 7, _(SIDES.get(entry.side, entry.side)), fit=False)
         s.text(row, 8, entry.rule, fit=False)
-        s.text(row, 9, word(METHODS, entry.method, case.lang), fit=False)
-        s.text(row, 10, entry.reference, fit=False)
+        s.text(row, 9, word(METHODS, entry.method, case.lang), text_wrap=True)
+        s.text(row, 10, entry.reference, text_wrap=True)
         s.text(row, 11, entry.receipt, text_wrap=True)
-        s.text(row, 14, entry.text, text_wrap=True)
+        s.across(row, 12, 14, entry.text)
         row += 1
-    for col, width in ((3, 22), (9, 11), (10, 12), (11, 12), (14, 34)):
+    for col, width in ((3, 22), (9, 11), (10, 12), (11, 12), (14, 16)):
         s.widths[col] = max(s.widths.get(col, 0), width)
 
 
@@ -146,20 +147,23 @@ def write_compare(case: Case, versions: Mapping[str, Plan], rates: Rates) -> Non
     plans = [case.facts.plan, *versions.values()]
     row = s.header(
         row + 1,
-        ["", *names, *(f"{name}: {_('difference')}" for name in versions)],
+        ["", *names, *(_("{name}: difference").format(name=name) for name in versions)],
         repeat=True,
         right=range(1, 1 + 2 * len(names)),
     )
     facts = (
         (N_("Plan"), [plan_fingerprint(p) for p in plans]),
         (N_("Community"), [b["plan"]["community_name"] for b in budgets]),
-        (N_("Arrives on"), [b["plan"]["arrives_on"] for b in budgets]),
-        (N_("Support ends on"), [b["plan"]["ends_on"] for b in budgets]),
     )  # fmt: skip
     for text, values in facts:
         s.text(row, 0, _(text))
         for col, value in enumerate(values, start=1):
             s.text(row, col, value, align="right")
+        row += 1
+    for text, key in ((N_("Arrives on"), "arrives_on"), (N_("Support ends on"), "ends_on")):
+        s.text(row, 0, _(text))
+        for col, b in enumerate(budgets, start=1):
+            s.day(row, col, date.fromisoformat(b["plan"][key]), align="right")
         row += 1
     for key, text in TOTALS.items():
         strong: dict[str, Any] = {"bold": True, "top": 1} if key in ("sponsor_minimum_cents", "planned_cents") else {}

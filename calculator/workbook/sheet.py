@@ -152,13 +152,17 @@ class Sheet:
         self.breaks: list[int] = []
         self.notes: list[tuple[int, str, dict[str, Any]]] = []
         self.headers: list[tuple[int, list[str]]] = []
+        self.wrapped: list[tuple[int, int, int, str]] = []
+        """Row, first and last column, text."""
         self.checks: dict[str, tuple[dict[str, Any], list[tuple[int, int]]]] = {}
         self.last_row, self.last_col = 0, 0
         self.repeat: tuple[int, int] | None = None
         self.portrait = False
         self.is_one_page = False
+        self.pages_across = 1
         self.print_last = 0
-        """Last printed column; 0: the last that is used."""
+        self.print_last_row = 0
+        """Last printed column and row; 0: the last that is used."""
         if protect:
             # Without a password: it keeps formulas from being typed over, nobody is locked out.
             allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
@@ -182,6 +186,8 @@ class Sheet:
         width = 0
         if fit and "text_wrap" not in look:
             width = (max(map(len, words.split("\n"))) if "\n" in words else len(words)) + 2
+        elif "text_wrap" in look:
+            self.wrapped.append((row, col, col, words))
         self._at(row, col, width)
         self.ws.put_text(row, col, words, self.book.format(quote_prefix=True, **look))
 
@@ -227,6 +233,17 @@ class Sheet:
     def blank(self, row: int, col: int, **look: Any) -> None:
         self._at(row, col)
         self.ws.put_blank(row, col, self.book.format(**look))
+
+    def across(self, row: int, col: int, last_col: int, value: object, **look: Any) -> None:
+        """Wrapped text over several columns."""
+        words = plain(value, self.lang)
+        if not words:
+            return
+        style = self.book.format(quote_prefix=True, text_wrap=True, **look)
+        self.ws.merge_range(row, col, row, last_col, "", style)
+        self.ws.put_text(row, col, words, style)
+        self._at(row, last_col)
+        self.wrapped.append((row, col, last_col, words))
 
     def link(self, row: int, col: int, address: str, shown: str) -> None:
         if re.match(r"https?://[^\s\"<>]+\Z", address) and len(address) < 2000:
@@ -345,18 +362,20 @@ class Sheet:
         return row + 1
 
     def _heights(self) -> None:
-        """Heights of wrapped titles, now that the widths are known."""
+        """Heights of wrapped titles and texts, now that the widths are known."""
         for row, titles in self.headers:
-            lines = 1
-            for col, title in enumerate(titles):
-                room, used, count = self.widths.get(col, 8.43) - 1.5, 0.0, 1
-                for part in title.split():
-                    # Bold letters are a little wider than the figures a width is counted in.
-                    if used and used + len(part) * 1.1 > room:
-                        count, used = count + 1, 0.0
-                    used += len(part) * 1.1 + 1
-                lines = max(lines, count)
+            # Bold letters are a little wider than the figures a width is counted in.
+            lines = max(
+                (_lines_of(title, self.widths.get(col, 8.43), 1.1) for col, title in enumerate(titles)), default=1
+            )
             self.ws.set_row(row, 13.5 * lines + 4)
+        heights: dict[int, int] = {}
+        for row, col, last_col, text in self.wrapped:
+            width = sum(self.widths.get(at, 8.43) for at in range(col, last_col + 1))
+            heights[row] = max(heights.get(row, 1), _lines_of(text, width, 0.9))
+        for row, lines in heights.items():
+            if lines > 1 and row not in self.ws.row_info:
+                self.ws.set_row(row, 13.5 * lines + 1)
 
     def finish(self, head: str = "") -> None:
         """Column widths, print area and set-up."""
@@ -381,8 +400,11 @@ class Sheet:
             self.ws.set_landscape()
         self.ws.set_paper(1)
         self.ws.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        self.ws.fit_to_pages(1, 1 if self.is_one_page else 0)
-        self.ws.print_area(0, 0, self.last_row, right)
+        self.ws.fit_to_pages(self.pages_across, 1 if self.is_one_page else 0)
+        if self.pages_across > 1:
+            self.ws.repeat_columns(0)
+            self.ws.print_across()
+        self.ws.print_area(0, 0, self.print_last_row or self.last_row, right)
         if self.breaks:
             self.ws.set_h_pagebreaks(self.breaks)
         if self.repeat:
@@ -399,6 +421,17 @@ class Sheet:
         self.ws.set_footer(f"&L&8 {left}&R&8 " + _("page {page} of {pages}").format(page="&P", pages="&N"))
         if head:
             self.ws.set_header("&L&8 " + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
+
+
+def _lines_of(text: str, width: float, letter: float) -> int:
+    """How many lines a text takes in a column, if a letter is so wide."""
+    room, used, count = width - 1.5 * letter, 0.0, 1
+    for part in text.split():
+        size = len(part) * letter
+        if used and used + size > room:
+            count, used = count + 1, 0.0
+        used += size + 1
+    return count
 
 
 def total_of(parts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from calculator.provenance import provenance_of
 from calculator.workbook.case import Case
 from calculator.workbook.sheet import AMBER, GREY
 from calculator.workbook.words import KINDS as KIND_WORDS
-from calculator.workbook.words import YES_NO, word
+from calculator.workbook.words import RATE_UNITS, YES_NO, word
 
 
 def rate_numbers(case: Case) -> dict[str, int]:
@@ -61,7 +61,7 @@ def write_rates(case: Case) -> None:
             )
         else:
             s.text(row, 4, value)
-        s.text(row, 5, r.get("unit", ""), text_wrap=True)
+        s.text(row, 5, word(RATE_UNITS, r.get("unit", ""), case.lang), text_wrap=True)
         s.text(row, 6, r["title"], text_wrap=True)
         s.text(row, 7, r["locator"], text_wrap=True)
         s.link(row, 8, r["address"], _("open")) if r["address"] else s.text(row, 8, "")
@@ -69,15 +69,22 @@ def write_rates(case: Case) -> None:
         s.text(row, 10, yes if r["is_assumed"] else "")
         s.text(row, 11, yes if r["is_entered"] else "")
         s.text(row, 12, r["key"], text_wrap=True, font_size=8, font_color=GREY)
-        longest = max(len(r["title"]) / 34, len(r["locator"]) / 36, len(r["key"]) / 34, len(r.get("label") or "") / 26)
-        s.ws.set_row(row, 14 * max(1, int(longest) + 1))
         row += 1
-    for col, width in ((1, 26), (5, 13), (6, 34), (7, 36), (8, 8), (12, 30)):
+    for col, width in ((1, 24), (5, 11), (6, 30), (7, 34), (8, 6), (12, 50)):
         s.widths[col] = width
+    s.print_last = 11
     amber = case.book.format(bg_color=AMBER)
     s.ws.conditional_format(
         first, 10, max(row - 1, first), 10, {"type": "cell", "criteria": "==", "value": f'"{yes}"', "format": amber}
     )
+    # On paper nothing can be opened: the addresses are written out.
+    addresses = {r["address"]: r["title"] for r in case.facts.report["rates"] if r["address"]}
+    if addresses:
+        row = s.heading(row + 1, _("Where the sources are"))
+    for address, title in addresses.items():
+        s.text(row, 1, title, fit=False)
+        s.text(row + 1, 1, address, fit=False, font_color=GREY)
+        row += 2
 
 
 def write_ledger(case: Case) -> None:

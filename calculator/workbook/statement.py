@@ -26,7 +26,7 @@ def month_code(case: Case, *, short: bool = False) -> str:
     return ("[$-C0C]" if case.lang == "fr" else "[$-1009]") + ("mmm yy" if short else "mmm yyyy")
 
 
-def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> None:
+def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     row = _findings(case, s, trust, row)
     row = _givers(case, s, trust, row + 1)
     row = _by_fund(case, s, trust, row + 1)
@@ -36,6 +36,7 @@ def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> None:
         row = s.heading(row + 1, case.word(CHOICES_TITLE))
         for text in choices(case.lang):
             row = s.note(row, text)
+    return row
 
 
 def _findings(case: Case, s: Sheet, trust: Trust, row: int) -> int:

@@ -70,6 +70,13 @@ EXTRAS = {
 }  # fmt: skip
 
 CADENCE = {"monthly": N_("every month"), "once": N_("once")}
+RATE_UNITS = {
+    "CAD": N_("dollars"), "CAD once": N_("dollars, once"), "CAD a month": N_("dollars a month"),
+    "CAD a year": N_("dollars a year"), "percent": N_("per cent"), "months": N_("months"), "years": N_("years"),
+    "weeks": N_("weeks"), "days": N_("days"), "persons": N_("people"), "date": N_("date"), "text": N_("words"),
+    "day of the month": N_("day of the month"), "day of the year": N_("day of the year"),
+}  # fmt: skip
+
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
 
 FROZEN = {
