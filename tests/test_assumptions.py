@@ -56,6 +56,7 @@ ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("move_switch", event("move", community="Hamilton"), {}),
     ("pay_dates", {}, {}),
     ("early_end", event("early_end"), {}),
+    ("end_on_arrival", event("early_end", "2022-05-10"), event("early_end", "2022-05-11")),
     ("entered_units", event("separation", people=["father"], unit="father"), {}),
     ("absence_rule", event("absence", people=["father"]), {}),
     ("stay_rule", event("hospital", person="father"), {}),

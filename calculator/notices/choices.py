@@ -161,6 +161,13 @@ def months(a: Assumptions) -> None:
             "N51",
             N_("An early end counts from the next month; support that starts again counts for its whole month."),
         )
+    arrivals = {case.arrives, *(p.arrives_on for p in case.plan.people)}
+    if any(event.on in arrivals for _, event in case.events("early_end", "breakdown")):
+        a.add(
+            "end_on_arrival",
+            "R19",
+            N_("Support ends on a day of arrival: the start-up that falls due that day is still counted as owed."),
+        )
     if any(True for _ in case.events("absence")):
         a.add("absence_rule", "N18", N_("Somebody who is away stays in the budget unless you say otherwise."))
     if any(True for _ in case.events("hospital", "prison")):
