@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from pathlib import Path
 
 
@@ -45,3 +47,15 @@ def main() -> None:
     page.run()
     frame.end()
     parts.end()
+    _look_for_garbage_less()
+
+
+@cache
+def _look_for_garbage_less() -> None:
+    """Once, when everything is loaded: Python's search for unreachable objects leaves out what stays for good.
+
+    With a hundred people's plans in memory it takes a tenth of the server's time otherwise, in pauses that all feel.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
