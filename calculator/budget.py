@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -170,17 +170,20 @@ def _entered_row(row: EnteredRate) -> dict[str, object]:
     return {name: value for name, value in row.model_dump().items() if value not in ("", None)}
 
 
+@lru_cache(maxsize=32)
+def _rates_of(rates: Rates, own: tuple[EnteredRate, ...], is_manual: bool) -> Rates:
+    """The rates one plan sees: its own rows first (R6), without the sheets if it brings all of them (N5)."""
+    published = rates.without_sheets() if is_manual else rates
+    return published.with_entered([_entered_row(r) for r in own]) if own else published
+
+
 def places_of(h: Households, plans: Sequence[Plan], rates: Rates) -> tuple[list[Place], dict[int, list[Problem]]]:
     """The communities of the tables, each with the rates its plan sees; problems by case (R6, N50)."""
     places: list[Place] = []
     problems: dict[int, list[Problem]] = {}
-    entered: dict[Any, Rates] = {}
     for name, own, is_manual in h.community_ids:
         try:
-            if (own, is_manual) not in entered:
-                published = rates.without_sheets() if is_manual else rates
-                entered[own, is_manual] = published.with_entered([_entered_row(r) for r in own]) if own else published
-            places.append(Place(entered[own, is_manual], rates.community(name)))
+            places.append(Place(_rates_of(rates, own, is_manual), rates.community(name)))
         except PlanError as error:
             index = len(places)
             for case in np.unique(h.communities["case"][h.communities["community"] == index]):
@@ -215,6 +218,8 @@ def budget_of_tables(
     places, problems = places_of(tables, plans, rates)
     if problems and not keep_problems:
         raise PlanError([p for case in sorted(problems) for p in problems[case]])
+    if any(place.rates is not rates for place in places):
+        parameters = parameters.apart()
     budget = Budget(tables, places, parameters, as_of)
     for case, found in problems.items():
         budget.problems[case] = found

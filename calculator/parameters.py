@@ -5,6 +5,7 @@ No number is written here; each property names the item it comes from.
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -39,6 +40,9 @@ class Parameters:
 
     def __init__(self, rates: Rates) -> None:
         self.rates = rates
+        self._forget()
+
+    def _forget(self) -> None:
         self.price_table = PriceTable()
         self._start_up: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._amounts: dict[tuple[object, ...], int] = {}
@@ -52,6 +56,12 @@ class Parameters:
         if known is None:
             known = cls._known[rates] = cls(rates)
         return known
+
+    def apart(self) -> Parameters:
+        """The same for plans with rates of their own: what is looked up for them goes when their budget goes."""
+        other = copy(self)
+        other._forget()
+        return other
 
     def number(self, item: str, on: date | None = None, **key: int | str) -> int:
         """A figure that holds for all of Canada; the newest, or the one in force on a day."""

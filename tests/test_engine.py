@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from calculator.budget import make_budget
 from calculator.ledger import FORMULAS, recompute
-from calculator.plan import Plan
+from calculator.parameters import Parameters
+from calculator.plan import Plan, plan_from
 from calculator.problems import PlanError
 from calculator.rates import Rates
 
@@ -376,3 +377,26 @@ def test_no_event_leaves_the_result_as_it_was(text: dict[str, Any]) -> None:
     without = {**text, "events": []}
     hospital = {"kind": "hospital", "on": text["arrives_on"], "person": "pa"}
     assert worked_out({**text, "events": [hospital]}).totals().equals(worked_out(without).totals())
+
+
+def test_a_plan_with_rates_of_its_own_leaves_nothing_behind() -> None:
+    """What is looked up for typed rates goes with their budget: a server would fill up, edit by edit."""
+    plan = {
+        "community": "Halifax",
+        "arrives_on": "2027-02-10",
+        "people": [{"id": "a", "role": "principal", "age_at_arrival": 36}],
+    }
+    row = {
+        "item": "communication",
+        "place": "NS",
+        "effective_from": "2026-06-01",
+        "value": "80.00",
+        "source": "letter",
+    }
+    make_budget([plan_from(plan)], RATES)
+    table = Parameters.of(RATES).price_table
+    before = table.size
+    own = make_budget([plan_from({**plan, "rates": [row]})], RATES).report(0, "en")
+    line = next(x for x in own["units"][0]["months"][1]["lines"] if x["line"] == "communication")
+    assert line["amount_cents"] == 8000
+    assert table.size == before
