@@ -398,5 +398,5 @@ def test_a_plan_with_rates_of_its_own_leaves_nothing_behind() -> None:
     before = table.size
     own = make_budget([plan_from({**plan, "rates": [row]})], RATES).report(0, "en")
     line = next(x for x in own["units"][0]["months"][1]["lines"] if x["line"] == "communication")
-    assert line["amount_cents"] == 8000
+    assert line["entitlement_cents"] == 8000
     assert table.size == before
