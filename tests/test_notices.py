@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from typing import Any
+
 import pytest
 from notice_cases import (
     BOUGHT,
@@ -277,6 +279,25 @@ def test_notices_about_earnings_name_unit_and_months() -> None:
     assert "until May 9, 2023" in row["what_to_do"]
     confirmed = said({**change, "options": {"ongoing_self_support": True}}, "W30")
     assert confirmed[0]["what_to_do"].startswith("You confirmed")
+
+
+def test_support_at_nil_names_the_reserve_and_who_pays() -> None:
+    """Single in Toronto, 1,164.00 a month: 150% is 1,746.00. Earned in July and August, August and September fall
+    to nil: 2 x 1,164.00 stay in reserve (R38, R4). The rule's limit is 1,746.00 exactly; a cent less is less."""
+    alone: Fields = {"people": PEOPLE[:1]}
+
+    def notes(net: str = "1746.00", **change: Any) -> list[dict[str, Any]]:
+        pay = {"person": PEOPLE[0]["id"], "net": net, "from": "2022-07-01", "to": "2022-08-31"}
+        return said({**alone, "community": "Toronto", "income": [pay], **change}, "W30")
+
+    (row,) = notes()
+    assert "month 3 and 4: the support it lowers falls to nil" in row["what"]
+    assert row["what_to_do"].endswith("In reserve by this: $2,328.00.")
+    assert notes("1745.99") == []
+    (row,) = notes(options={"apply_income_reduction": False})
+    assert "your plan goes on paying" in row["what"] and "by this: $0.00" in row["what_to_do"]
+    (row,) = notes(stream="JAS")
+    assert "The sponsor does not pay these months" in row["what_to_do"]
 
 
 def test_an_explanation_is_asked_for_by_the_month_it_concerns() -> None:

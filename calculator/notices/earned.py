@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -165,32 +166,51 @@ def no_further_need(case: Case) -> None:
             reached = entry["base"] > 0 and entry["earned"] * WHOLE >= entry["base"] * nil
             running = [*running, entry["month"]] if reached else []
             if len(running) == wanted:
-                _say_no_need(case, unit["unit"], running, nil)
+                _say_no_need(case, unit, running, nil)
                 break
 
 
-def _say_no_need(case: Case, unit: str, running: list[int], nil: int) -> None:
-    to_do = N_(
-        "Is this going to last? If the family can go on alone, say so. Keep the money until "
-        "{end}: support starts again at once if the income falls, and settlement help goes on."
-    )
-    if case.plan.options.ongoing_self_support:
+def _say_no_need(case: Case, unit: Mapping[str, Any], running: list[int], nil: int) -> None:
+    """What is not paid stays in reserve (R4), if it is the sponsor's; a plan may go on paying (R31)."""
+    options = case.plan.options
+    is_lowered = options.apply_income_reduction and options.reduction_share_bp == WHOLE
+    payers = {month["payer"] for month in unit["months"] if month["month"] in running}
+    # What is taken in months that fall to nil by it: the money saved.
+    saved = sum(m["reduction_cents"] for m in unit["months"] if m["payer"] == "sponsor" and not m["due_cents"])
+    what = N_("{unit} earns at least {share} of its entitlement in month {months}: the support it lowers falls to nil.")
+    if not is_lowered:
+        what = N_(
+            "{unit} earns at least {share} of its entitlement in month {months}: support could fall to nil, but "
+            "your plan goes on paying."
+        )
+    if "sponsor" not in payers:
+        to_do = N_(
+            "Is this going to last? The sponsor does not pay these months: the family tells the office that does. "
+            "Support starts again at once if the income falls, and settlement help goes on."
+        )
+    elif options.ongoing_self_support:
         to_do = N_(
             "You confirmed that it goes on. Keep the money until {end}: support starts again at "
-            "once if the income falls, and settlement help goes on."
+            "once if the income falls, and settlement help goes on. In reserve by this: {saved}."
+        )
+    else:
+        to_do = N_(
+            "Is this going to last? If the family can go on alone, say so. Keep the money until {end}: support starts "
+            "again at once if the income falls, and settlement help goes on. In reserve by this: {saved}."
         )
     case.say(
         "W30",
         NOTE,
         "income",
-        N_("{unit} earns at least {share} of its entitlement in month {months}: nothing is payable then."),
+        what,
         to_do,
         rule="R38",
-        unit=unit,
+        unit=unit["unit"],
         month=running[0],
         months=span(case, running),
         share=case.percent(nil),
         end=case.day(case.ends),
+        saved=case.money(saved),
     )
 
 
