@@ -7,7 +7,6 @@ the rest of section 14 is here. Assumptions and dates are in ``test_assumptions`
 from __future__ import annotations
 
 import re
-
 from typing import Any
 
 import pytest
