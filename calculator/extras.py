@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from calculator.columns import ranges
+from calculator.columns import Bools, ranges
 from calculator.household import STREAMS, Ints
 from calculator.money import sum_by
 from calculator.periods import NEVER, add_months_array, month_first, month_index
@@ -34,7 +34,10 @@ class Planned(NamedTuple):
 
 
 def extra_months(b: Budget) -> Planned:
-    """Planned extras by month of the first arrival; of a JAS sponsor also after RAP has stopped (R40)."""
+    """Planned extras by month of the first arrival; of a JAS sponsor also after RAP has stopped (R40).
+
+    A monthly extra without a last day ends with the support, also where that ends early; one with a day goes on.
+    """
     t = b.households.extras
     if not len(t):
         return Planned(*(np.zeros(0, np.int64) for _ in Planned._fields))
@@ -47,6 +50,8 @@ def extra_months(b: Budget) -> Planned:
     monthly = (t["monthly"][extra] == 1) & (begins <= last) & (ends >= first)
     inside = ((first <= begins) & (begins <= last)) | ((begins < first) & (nth == 0))
     counts = monthly | ((t["monthly"][extra] == 0) & inside)
+    if b.months_table.ended.any():
+        counts &= ~(monthly & (ends == NEVER) & _is_ended(b, run[extra], t["unit"][extra], nth))
     on = np.maximum(first, np.minimum(begins, last))
     rows = [np.stack([extra, cell, cells.number[cell], on], axis=1)[counts]]
     stream, month_count = b.households.cases["stream"][t["case"]], runs.months[run]
@@ -60,6 +65,14 @@ def extra_months(b: Budget) -> Planned:
         rows.append(np.array(list(_after_rap(b, i, int(run[i]))), np.int64).reshape(-1, 4))
     extra, cell, number, on = np.concatenate(rows).T
     return Planned(extra, cell, number, on, t["amount"][extra])
+
+
+def _is_ended(b: Budget, run: Ints, unit: Ints, nth: Ints) -> Bools:
+    """Whether the support of a unit has ended early, or the duty is over, in the months of its run (R4, R39e)."""
+    row = b.row_of(run, unit)
+    at = np.where(row >= 0, b.row_start[np.maximum(row, 0)] + nth, 0)
+    ended: Bools = (row >= 0) & b.months_table.ended[at]
+    return ended
 
 
 def _after_rap(b: Budget, i: int, run: int) -> Iterator[tuple[int, int, int, int]]:

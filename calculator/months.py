@@ -317,7 +317,7 @@ class MonthSteps:
     def _part_months(self) -> None:
         b, m = self.b, self.b.months_table
         if b.priced.over.any():
-            m.over = self.prorated(b.priced.over[m.state])
+            m.over = np.where(m.ended, 0, self.prorated(b.priced.over[m.state]))  # after an end no rent is met (R26)
         ent, avail = self._figures(m.whole, m.kinds)
         m.entitlement, m.available = m.plus(ent, m.first_part), m.plus(avail, m.first_part)
 
