@@ -61,6 +61,35 @@ def test_the_same_free_housing_counts_in_each_linked_application(rates: Rates) -
     assert result["required_cents"] == 2 * 16_500_00 - 2 * 7_008_00 - 500_00 - 70_00
 
 
+def test_each_gift_says_why_it_counts_as_it_does(rates: Rates) -> None:
+    """Size 1 on the table: clothing 385, furniture 1,085, linens 80. The cap itself still counts in full, a cent more
+    is cut; what comes after it finds nothing left; school without a pupil and a host who does not sign count nothing.
+    """
+    gifts = [
+        {"kind": "clothing", "value": "385.00"},
+        {"kind": "clothing", "value": "10.00"},
+        {"kind": "furniture", "value": "1085.01"},
+        {"kind": "linens", "value": "50.00"},
+        {"kind": "linens", "value": "50.00"},
+        {"kind": "school", "value": "75.00"},
+        {"kind": "shelter", "value": "5000.00"},
+    ]
+    result = stage(rates, application={"in_kind": gifts}, submitted_on="2021-06-01")
+    found = [(x["counted_cents"], x["reason"]) for x in result["families"][0]["in_kind"]]
+    assert found == [
+        (385_00, "Counted in full."),
+        (0, "Nothing left: an earlier gift of the same kind already reaches the in-kind table."),
+        (1_085_00, "Counted up to the in-kind table."),
+        (50_00, "Counted in full."),
+        (30_00, "Counted up to the in-kind table."),
+        (0, "Not deducted: nobody is of school age."),
+        (0, "Not deducted: the host does not sign the undertaking."),
+    ]
+    child = {"id": "c", "role": "child", "age_at_arrival": 9}
+    pupil = stage(rates, people=[SINGLE, child], application={"in_kind": [{"kind": "school", "value": "75.00"}]})
+    assert pupil["families"][0]["in_kind"][0]["reason"] == "Counted in full."
+
+
 def test_a_de_facto_dependant_has_an_application_of_their_own(rates: Rates) -> None:
     """Size 1 twice, 33,000, not 24,800 (N25)."""
     grandmother = {"id": "grandmother", "role": "de_facto", "age_at_arrival": 70}

@@ -16,6 +16,7 @@ from calculator.periods import (
     age_array,
     age_on,
     calendar_cells,
+    days_in_month,
     equal_cells,
     from_day,
     last_day,
@@ -41,6 +42,24 @@ DAYS = st.dates(date(1900, 1, 1), date(2150, 1, 1))
 )
 def test_a_day_that_does_not_exist_becomes_the_first_of_the_next_month(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 1, 1), 31),
+        (date(2026, 1, 31), 31),
+        (date(2026, 2, 28), 28),
+        (date(2024, 2, 1), 29),
+        (date(2000, 2, 10), 29),
+        (date(1900, 2, 10), 28),
+        (date(2026, 4, 30), 30),
+        (date(2026, 11, 15), 30),
+        (date(2026, 12, 31), 31),
+    ],
+)
+def test_days_of_the_month_of_a_day(day: date, expected: int) -> None:
+    assert days_in_month(day) == expected
 
 
 def test_support_ends_the_day_before_the_anniversary() -> None:
