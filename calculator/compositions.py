@@ -7,6 +7,7 @@ composition costs is asked of ``pricing``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -110,15 +111,7 @@ class Composer:
         self.kind = _HEAD * (role < 2) + _DISABLED * (disabled == 1) + _UNEMPLOYABLE * (unemployable == 1)
         self.has_special = bool((self.kind & (_DISABLED | _UNEMPLOYABLE)).any())
         self.ages = ages
-        age, kind = np.divmod(np.arange(_OLDEST * _KINDS), _KINDS)
-        is_head = kind & _HEAD > 0
-        other, disabled_kind = ~is_head, kind & _DISABLED > 0
-        self.usual = _packed(
-            age >= 0, is_head, age >= ages.senior, other & (age < ages.second_band),
-            other & (age >= ages.second_band) & (age < ages.third_band), other & (age < ages.adult),
-            other & (age < ages.adult_before),
-        )  # fmt: skip
-        self.special = _packed(disabled_kind & is_head, disabled_kind & other, kind & _UNEMPLOYABLE > 0)
+        self.usual, self.special = _tables(ages)
 
     def compose(self, person: Ints, age: Ints, target: Ints, size: int) -> tuple[Ints, Ints]:
         """People and packed composition of units 0 to ``size``; ``target`` is the unit of each person.
@@ -156,6 +149,20 @@ class Composer:
     def _sums(table: np.ndarray, kind: Ints, target: Ints, size: int) -> Ints:
         weights = np.take(table, kind, mode="clip")
         return np.bincount(target, weights=weights, minlength=size).astype(np.int64)
+
+
+@lru_cache(maxsize=8)
+def _tables(ages: Ages) -> tuple[np.ndarray, np.ndarray]:
+    """What a person of each age and kind adds to the usual counts, and to the special ones."""
+    age, kind = np.divmod(np.arange(_OLDEST * _KINDS), _KINDS)
+    is_head = kind & _HEAD > 0
+    other, disabled_kind = ~is_head, kind & _DISABLED > 0
+    usual = _packed(
+        age >= 0, is_head, age >= ages.senior, other & (age < ages.second_band),
+        other & (age >= ages.second_band) & (age < ages.third_band), other & (age < ages.adult),
+        other & (age < ages.adult_before),
+    )  # fmt: skip
+    return usual, _packed(disabled_kind & is_head, disabled_kind & other, kind & _UNEMPLOYABLE > 0)
 
 
 def _packed(*flags: np.ndarray) -> np.ndarray:

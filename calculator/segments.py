@@ -155,7 +155,15 @@ class Segments:
         people = h.people
         found: list[tuple[Ints, Ints, Ints]] = []
 
+        has_one_run = len(runs.case) == len(h)
+
         def add(case: Ints, day: Ints, person: Ints, rank: Ints | None = None) -> None:
+            if not len(case):
+                return
+            if has_one_run:
+                keep = (day > runs.arrives[case]) & (day <= runs.end[case])
+                found.append((case[keep], day[keep], person[keep]))
+                return
             owner, nth = ranges(self.run_count[case])
             run = self.run_start[case[owner]] + nth
             day, person = day[owner], person[owner]
@@ -183,7 +191,8 @@ class Segments:
         row, nth = ranges(changes[community])
         day = self.vintage_day[inside][starts_of(changes)[community[row]] + nth]
         add(h.communities["case"][row], day, np.full(len(row), RATE, np.int64))
-        run, day, person = (np.concatenate([part[i] for part in found]) for i in range(3))
+        nobody = (np.zeros(0, np.int64),) * 3
+        run, day, person = (np.concatenate(part) for part in zip(nobody, *found, strict=True))
         return run, day, person
 
     def _birthdays(self) -> tuple[Ints, Ints]:

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from calculator.budget import Budget, budget_of_tables
 from calculator.columns import ranges
-from calculator.household import ACTUAL, START_UP_LINES, Households, Ints, Table
+from calculator.household import ACTUAL, START_UP_LINES, Households, Ints, Table, tables_of
 from calculator.household import NO_END as NO_END_MONTH
 from calculator.ledger import case_totals
 from calculator.money import half_up_array
@@ -85,14 +86,18 @@ def sample(count: int, months: int, seed: int = 2026) -> Sample:
 # --- the engine
 
 
+@lru_cache(maxsize=2)
+def _usual_case(months: int) -> Table:
+    """The columns of a case with every option as it is without one."""
+    plan = plan_from({"community": PLACES[0], "arrives_on": str(ARRIVES), "months": months,
+                      "people": [{"id": "p", "role": "principal", "age_at_arrival": 30}]})  # fmt: skip
+    return tables_of([plan], {}, 18).cases
+
+
 def households(s: Sample) -> Households:
     """The sample as the tables of the engine."""
     n, h = len(s), Households()
-    plan = plan_from({"community": PLACES[0], "arrives_on": str(ARRIVES), "months": s.months,
-                      "people": [{"id": "p", "role": "principal", "age_at_arrival": 30}]})  # fmt: skip
-    from calculator.household import tables_of
-
-    one = tables_of([plan], {}, 18).cases
+    one = _usual_case(s.months)
     h.cases = Table.of(**{name: np.repeat(one[name], n) for name in one.names})
     case = np.arange(n, dtype=np.int64)
     h.units = Table.of(case=case, family=case * 0, first_day=case * 0 + NEVER, startup_by_hand=case * 0)
