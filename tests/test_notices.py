@@ -280,6 +280,23 @@ def test_notices_about_earnings_name_unit_and_months() -> None:
     assert confirmed[0]["what_to_do"].startswith("You confirmed")
 
 
+def test_extras_of_a_second_year_that_does_not_come_are_said_not_to_count() -> None:
+    """A GAR case whose form is a day late stays at 12 months, to 31 January 2023 (R43): of 40.00 a month 12 x 40.00
+    count, of what is bought in August 2023 nothing. Converted, 23 x 40.00 and the 100.00 count (R40)."""
+    extras = [
+        {"label": "Bus for visits", "amount": "40.00", "to": "2023-12-31"},
+        {"label": "Bicycle", "amount": "100.00", "cadence": "once", "from": "2023-08-10"},
+    ]
+    late = event("conversion", "2022-11-15", form_on="2022-10-02", **CONVERSION)
+    change = {**GAR, **late, "extras": extras}
+    rows = [row for row in said(change, "W26") if row["where"].startswith("extras")]
+    assert [row["where"] for row in rows] == ["extras[0]", "extras[1]"]
+    assert "January 31, 2023" in rows[0]["what"] and report_of(change)["totals"]["extras_cents"] == 480_00
+    in_time = {**change, **event("conversion", "2022-11-15", form_on="2022-10-01", **CONVERSION)}
+    assert said(in_time, "W26") == []
+    assert report_of(in_time)["totals"]["extras_cents"] == 23 * 40_00 + 100_00
+
+
 def test_support_at_nil_names_the_reserve_and_who_pays() -> None:
     """Single in Toronto, 1,164.00 a month: 150% is 1,746.00. Earned in July and August, August and September fall
     to nil: 2 x 1,164.00 stay in reserve (R38, R4). The rule's limit is 1,746.00 exactly; a cent less is less."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from calculator.locale import N_
 from calculator.notices.case import AMBER, NOTE, Case
 from calculator.periods import add_months
+from calculator.problems import as_typed
 
 PAPERS = N_(
     "confirmation of permanent residence, social insurance number, direct deposit form, "
@@ -81,6 +82,24 @@ def jas_form(case: Case) -> None:
                 N_("By the dates entered the case does not become a JAS case; the budget stays as it was."),
                 N_("Check the dates of the form, the posting, the sponsor and the approval."),
                 rule="R43",
+            )
+            _extras_after_the_end(case)
+
+
+def _extras_after_the_end(case: Case) -> None:
+    """Extras planned for the second year of a JAS case that the case does not become (R40, R43)."""
+    for i, extra in enumerate(case.plan.extras):
+        is_after = extra.starts_on is not None and extra.starts_on > case.ends
+        if is_after or (extra.cadence == "monthly" and extra.ends_on is not None and extra.ends_on > case.ends):
+            case.say(
+                "W26",
+                AMBER,
+                f"extras[{i}]",
+                N_("“{label}” is planned for after the last day of support ({end}): that part is not counted."),
+                N_("Correct the dates of the extra, or those of the conversion."),
+                rule="R40",
+                label=as_typed(extra.label),
+                end=case.day(case.ends),
             )
 
 
