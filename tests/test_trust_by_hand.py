@@ -159,6 +159,18 @@ def test_a_group_of_three_paid_the_week_before_counts_whole() -> None:
     assert [row.paid_cents for row in group] == [1225_00] * 3
 
 
+def test_a_line_of_the_start_up_with_a_day_of_its_own_is_paid_by_its_name() -> None:
+    """School falls due on 1 August with 150.00; 40.00 for it leaves the start-up of the arrival unpaid."""
+    made = report()
+    made["units"][0]["start_up"]["lines"].append(start_up_line("school", 150_00, date(2026, 8, 1)))
+    school = paid("p", "2026-07-20", "40.00", purpose="start_up", line="school")
+    any_line = paid("p", "2026-07-20", "40.00", purpose="start_up")
+    for payment, first, second in ((school, 0, 40_00), (any_line, 40_00, 0)):
+        settled = trust([payment], as_of=date(2026, 7, 21), made=made).matching.settled
+        rows = [(r.due.amount_cents, r.paid_cents) for r in settled if r.due.kind == "start_up"]
+        assert rows == [(3065_00, first), (150_00, second)]
+
+
 # --- loans to the family (N13)
 
 

@@ -11,7 +11,7 @@ import json
 import random
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from calculator.budget import make_budget
 from calculator.examples import example_plans
 from calculator.plan import Plan, plan_fingerprint, plan_from
 from calculator.problems import PlanError
+from calculator.trust import Limits, Trust
 from calculator.workbook import read_workbook, write_portfolio, write_workbook
 from calculator.workbook.page import Page
 from calculator.workbook.sheet import Book
@@ -125,6 +126,39 @@ def test_changes_made_in_the_workbook_come_out_as_in_the_engine(rates: Any, offi
     assert_follows("by hand", want, rates, opened(again, values=True, rows=True))
     assert engine_months(read_workbook(path), rates) == engine_months(want, rates)
     assert read_workbook(again) == read_workbook(path)
+
+
+def test_payments_and_contributions_typed_in_count_as_in_the_record(rates: Any, office: Any, tmp_path: Path) -> None:
+    """In the account 9,000 + 3,000 + 3.21 - 5,480 - 500 - 100 = 5,923.21; typed + 500 - 200 - 300 leaves 5,923.21.
+
+    The 300.00 for a month more than three months ahead left the account and counts for nothing (N6): 200.00 less is
+    still to pay than before.
+    """
+    plan = plans()["record"]
+    book = opened(written(plan, rates))
+    support = [n for n, due in enumerate(stored(book)[0]["dues"]) if due["purpose"] == "support"]
+    for n, cents in ((support[1], 200), (support[8], 300)):
+        put(book, date(2027, 5, 18), "payment", n, "on")
+        put(book, cents, "payment", n, "amount")
+    put(book, date(2027, 5, 19), "contribution", 0, "on")
+    put(book, "choir", "contribution", 0, "contributor")
+    put(book, 500, "contribution", 0, "amount")
+    path = tmp_path / "paid.xlsx"
+    book.save(path)
+    (again,) = office.recalc([path])
+    found: dict[Any, Any] = {}
+    sheet = opened(again, values=True, rows=True)
+    for row in sheet["Funds in trust"].iter_rows(values_only=True):
+        found.setdefault(row[0], row[4])
+    still = next(row for row in sheet["Payments"].iter_rows(values_only=True) if row[0] == "Together")[12]
+
+    def trust_of(plan: Plan) -> Trust:
+        return Trust(plan, make_budget([plan], rates).report(0), Limits.of(rates, TODAY), TODAY)
+
+    before, after = trust_of(plan), trust_of(read_workbook(path))
+    assert (round(found["In the account"] * 100), after.balance()) == (5923_21, 5923_21)
+    assert after.matching.unpaid_cents == before.matching.unpaid_cents - 200_00 == round(still * 100)
+    assert round(found["Still to raise"] * 100) == after.savings.still_cents == before.savings.still_cents - 200_00
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -237,17 +237,14 @@ def match_payments(dues: Sequence[Due], books: Books, as_of: date, limits: Limit
     later than that; what it holds beyond is not counted (N6). Money that came back no longer counts.
     """
     open_dues, problems = _after_loans(dues, books, as_of)
-    begins_on: dict[int, date] = {}
-    for due in dues:
-        if due.month is not None:
-            begins_on[due.arrival] = min(begins_on.get(due.arrival, due.covers_from), due.covers_from)
+    earliest = earliest_payments(dues, limits)
     payments = [p for p in books.payments if p.on <= as_of]
     excess: dict[str, int] = {}
     for named in (True, False):
         for payment in payments:
             if payment.purpose in MINIMUM and _is_named(payment) == named:
                 cents = payment.amount_cents - books.returned_cents(payment.id, as_of)
-                left = _lay(payment, cents, open_dues, begins_on, limits, books.where[payment.id], problems)
+                left = _lay(payment, cents, open_dues, earliest, limits, books.where[payment.id], problems)
                 if left:
                     excess[payment.id] = left
     settled, running = [], 0
@@ -255,6 +252,18 @@ def match_payments(dues: Sequence[Due], books: Books, as_of: date, limits: Limit
         running += one.left
         settled.append(_settled(one, running, as_of))
     return Matching(as_of, tuple(settled), tuple(sorted(excess.items())), tuple(problems))
+
+
+def earliest_payments(dues: Sequence[Due], limits: Limits) -> dict[str, date]:
+    """The first day on which a payment counts for a month, by due: a month begins before the advance is over (N6)."""
+    found: dict[str, date] = {}
+    for due in dues:
+        if due.month is not None:
+            on = add_months(due.covers_from, -limits.advance_months) - WEEK
+            while add_months(on, limits.advance_months) <= due.covers_from:
+                on += timedelta(days=1)
+            found[due.id] = min(on, due.due_on)
+    return found
 
 
 def deducted_by_due(dues: Sequence[Due], books: Books) -> dict[str, int]:
@@ -299,7 +308,7 @@ def _of_month(open_dues: Iterable[_Open], unit: str | None, month: int, arrival:
 
 
 def _lay(
-    payment: Payment, cents: int, open_dues: list[_Open], begins_on: Mapping[int, date], limits: Limits, place: str,
+    payment: Payment, cents: int, open_dues: list[_Open], earliest: Mapping[str, date], limits: Limits, place: str,
     problems: list[Problem],
 ) -> int:  # fmt: skip
     mine = [one for one in open_dues if payment.unit in (None, one.due.unit)]
@@ -310,6 +319,8 @@ def _lay(
             if one.due.kind == payment.purpose
             and (payment.purpose == "start_up" or payment.line in (None, one.due.line))
         ]
+        # A line that falls due by itself, such as the second school year, comes before the rest of the start-up.
+        mine.sort(key=lambda one: payment.line is None or any(line != payment.line for line, _ in one.due.lines))
     elif payment.month is not None:
         last = payment.month + payment.months - 1
         mine = [
@@ -335,8 +346,7 @@ def _lay(
             break
         if one.due.month is not None and one.due.covers_to >= payment.on and one.left:
             # Several payments of one day are one advance: no month counts that begins later than one may reach.
-            reach = add_months(max(payment.on, begins_on[one.due.arrival]), limits.advance_months)
-            is_early = payment.on < one.due.due_on and one.due.covers_from >= reach
+            is_early = payment.on < earliest[one.due.id]
             if is_early or len(ahead | {month_start(one.due.covers_from)}) > limits.advance_months:
                 too_long = True
                 continue

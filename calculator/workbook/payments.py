@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculator.locale import N_, long_date
-from calculator.trust import FUNDS, Due, Trust, payment_schedule
+from calculator.trust import FUNDS, Due, Trust, earliest_payments, payment_schedule
 from calculator.trust.words import METHODS
 from calculator.workbook.case import Case
 from calculator.workbook.sheet import AMBER, RED, Sheet, serial
@@ -71,6 +71,7 @@ def write_payments(case: Case, trust: Trust) -> None:
     case.context.update(methods=methods, funds=funds)
     choices = {"method": list(methods), "fund": list(funds)}
     case.context["dues"] = []
+    too_early = earliest_payments(dues, trust.limits)
     total_due = total_before = total_still = 0
     for n, due in enumerate(dues):
         at = FIRST + n
@@ -87,7 +88,11 @@ def write_payments(case: Case, trust: Trust) -> None:
         s.money(at, BEFORE, before)
         for col, name, kind in INPUTS:
             s.input(at, col, kind, f'["payment",{n},"{name}"]', None, choices=choices.get(name))
-        left = f"{s.ref(at, AMOUNT, here=True)}-{s.ref(at, BEFORE, here=True)}-N({s.ref(at, PAID, here=True)})"
+        typed, paid_on = f"N({s.ref(at, PAID, here=True)})", f"N({s.ref(at, PAID_ON, here=True)})"
+        if due.id in too_early:
+            # What is paid further ahead than an advance may reach does not count (N6).
+            typed = f"IF(AND({paid_on}>0,{paid_on}<{serial(too_early[due.id])}),0,{typed})"
+        left = f"{s.ref(at, AMOUNT, here=True)}-{s.ref(at, BEFORE, here=True)}-{typed}"
         s.sum(at, STILL, f"ROUND(MAX({left},0),2)", still)
         above = f"{s.ref(at - 1, RUNNING, here=True)}+" if n else ""
         s.sum(at, RUNNING, f"ROUND({above}{s.ref(at, STILL, here=True)},2)", total_still)
@@ -223,7 +228,8 @@ def _entry(due: Due) -> dict[str, object]:
     """What a payment of this line is in the record."""
     if due.kind == "month":
         return {"purpose": "support", "unit": due.unit, "month": due.month, "arrival": _later(due)}
-    return {"purpose": due.kind, "unit": due.unit, "line": due.line or None, "arrival": _later(due)}
+    line = due.line or (due.lines[0][0] if len(due.lines) == 1 else None)
+    return {"purpose": due.kind, "unit": due.unit, "line": line, "arrival": _later(due)}
 
 
 def _later(due: Due) -> int | None:
