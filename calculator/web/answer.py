@@ -27,7 +27,7 @@ def bar() -> None:
 
 
 def _figures() -> view.Answer | None:
-    report = session.result().report
+    report = st.session_state.result.report
     return view.answer(report) if report is not None else None
 
 
@@ -40,7 +40,7 @@ def _bar() -> None:
         st.metric(minimum, plain_money(figures.minimum_cents))
         st.metric(linked(_("Start-up costs"), "start_up"), plain_money(figures.start_up_cents))
         st.metric(linked(_("A full month"), "full"), plain_money(figures.month_cents))
-    if session.result().is_old:
+    if st.session_state.result.is_old:
         st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
 
 
@@ -119,7 +119,7 @@ def changed() -> None:
 
 
 def _changes() -> list[view.Change]:
-    result = session.result()
+    result = st.session_state.result
     return view.changes(result.before, result.report) if result.report is not None and result.before is not None else []
 
 
@@ -208,7 +208,8 @@ def others(report: Mapping[str, Any], *, is_open: bool = False) -> None:
 def others_show(report: Mapping[str, Any]) -> object:
     """What is seen of them: what is closed tells only how many."""
     groups = _by_kind(report)
-    return [groups[kind] if controls.is_open(f"warnings.{kind}") else len(groups[kind]) for kind in _KINDS]
+    are_open = controls.are_open(*(f"warnings.{kind}" for kind in _KINDS))
+    return [groups[kind] if is_open else len(groups[kind]) for kind, is_open in zip(_KINDS, are_open, strict=True)]
 
 
 def told(one: Mapping[str, Any]) -> str:
@@ -268,7 +269,7 @@ def figures(report: Mapping[str, Any]) -> None:
 
 def _lines(name: str, unit: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None, Sequence[Mapping[str, Any]]]:
     """A unit as it is now, its full month, and its lines: those of the month or those that are due once."""
-    report = session.result().report or {}
+    report = st.session_state.result.report or {}
     chosen: Mapping[str, Any] = next((u for u in report.get("units", ()) if u["unit"] == unit), {})
     if name == "start_up":
         return chosen, None, (*chosen["start_up"]["lines"], *chosen["one_time"]["lines"]) if chosen else ()
@@ -279,9 +280,9 @@ def _lines(name: str, unit: str) -> tuple[Mapping[str, Any], Mapping[str, Any] |
 def _explained_shows(name: str, unit: str) -> object:
     """The titles of the lines; where one is open, also the reason and the rates behind it."""
     chosen, row, listed = _lines(name, unit)
-    titles = {why.key_of(chosen, x, row): why.title_of(x, row) for x in listed}
-    if any(map(controls.is_open, titles)):
-        return titles, chosen, (session.result().report or {}).get("rates")
+    titles = [(why.key_of(chosen, x, row), x["entitlement_cents"]) for x in listed]
+    if any(controls.are_open(*(key for key, _cents in titles))):
+        return titles, chosen, (st.session_state.result.report or {}).get("rates")
     return titles
 
 
@@ -292,4 +293,4 @@ def _explained(name: str, unit: str) -> None:
     elif row is not None:
         st.markdown(_("**A full month: {month}**", month=month(row["from"])))
     for x in listed:
-        why.line_of(session.result().report or {}, chosen, x, row)
+        why.line_of(st.session_state.result.report or {}, chosen, x, row)

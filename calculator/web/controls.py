@@ -285,12 +285,15 @@ def opened(title: str, key: str, *, is_open: bool = False) -> Any:
     if is_open:
         st.session_state[key] = True
     box = st.expander(title, key=key, on_change="rerun")
+    known: dict[str, bool] = st.session_state.setdefault("open_boxes", {})
+    known[key] = bool(box.open)
     return box if box.open else None
 
 
-def is_open(key: str) -> bool:
-    """Whether a part that opens is open now."""
-    return bool(st.session_state.get(key))
+def are_open(*keys: str) -> list[bool]:
+    """Which parts that open were open when they were drawn; whoever opens or closes one has it drawn."""
+    known: dict[str, bool] = st.session_state.get("open_boxes", {})
+    return [known.get(key, False) for key in keys]
 
 
 # --- entries of a list

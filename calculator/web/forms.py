@@ -258,7 +258,7 @@ def home() -> None:
 
 def _home_shows(i: int) -> object:
     typed = session.text_at(("housing", i), without=controls.TYPED)
-    report = session.result().report
+    report = st.session_state.result.report
     if mode_of_home() != "with_sponsor" or report is None:
         return typed
     return typed, session.text_at(("in_kind",), ("options",)), view.meals(report)

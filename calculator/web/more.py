@@ -106,7 +106,7 @@ def _in(box: Any, name: str, draw: Callable[[], None]) -> None:
 
 def _shows(name: str) -> object:
     """What was entered, and with gifts how full the limits are."""
-    report = session.result().report
+    report = st.session_state.result.report
     units = report["units"] if report is not None and name == "in_kind" else []
     filled = [(x["line"], x["in_kind_cents"], x["in_kind_cap_cents"]) for u in units for x in u["start_up"]["lines"]]
     return session.text_at((name,), ("months",), without=controls.TYPED), filled

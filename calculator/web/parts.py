@@ -69,7 +69,10 @@ def part(name: str, draw: Callable[[], None], shows: Shows) -> None:
 
 
 def _changed() -> list[str]:
-    return [name for name, part in st.session_state.parts.items() if part.shows() != part.shown]
+    """Parts that show something else now; the page is asked first, which has the budget worked out for the others."""
+    kept: dict[str, Kept] = st.session_state.parts
+    names = sorted(kept, key=lambda name: name != PAGE)
+    return [name for name in names if kept[name].shows() != kept[name].shown]
 
 
 def edit(change: Callable[P, Any]) -> Callable[P, None]:

@@ -147,7 +147,7 @@ def results(result: session.Result) -> None:
 
 
 def with_report(make: Callable[[Mapping[str, Any]], Any]) -> Any:
-    return make(session.result().report or {})
+    return make(st.session_state.result.report or {})
 
 
 def months(report: Mapping[str, Any]) -> None:
@@ -170,7 +170,7 @@ def to_open_shows(report: Mapping[str, Any]) -> object:
     if not report:
         return None
     listed = report["assumptions"]
-    return answer.others_show(report), listed if controls.is_open("plan.assumptions") else len(listed)
+    return answer.others_show(report), listed if controls.are_open("plan.assumptions")[0] else len(listed)
 
 
 SHOWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
