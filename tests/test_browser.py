@@ -398,6 +398,22 @@ def test_the_print_page_prints_every_part(page: Page, app_server: str, settle: S
     assert path.stat().st_size > 20_000
 
 
+@pytest.mark.parametrize(("name", "number"), [("application", "$26,500.00"), ("trust", "$27,504.00")])
+def test_pages_with_forms_print_their_answers_and_whose_they_are(
+    name: str, number: str, page: Page, app_server: str, settle: Settle
+) -> None:
+    """Closed forms leave no empty boxes; community, date, version and plan stand on the paper only."""
+    start(page, linked(app_server, "group-of-five-application", page=name), settle)
+    whose = page.get_by_text("London, Ontario, arrival September 1, 2027")
+    expect(whose).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(whose).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(number).first).to_be_visible()
+    assert page.get_by_test_id("stExpander").count()
+    for box in page.get_by_test_id("stExpander").all():
+        expect(box).to_be_hidden()
+
+
 def test_a_projector_in_french_is_accessible_also_where_a_button_is_filled(
     page: Page, app_server: str, settle: Settle, axe: Callable[[Page], None]
 ) -> None:

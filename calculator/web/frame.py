@@ -60,10 +60,12 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   table.stacked tr :first-child:is(td, th)::before { content: none; }
   table.stacked tr .nothing { display: none; }
 }
+:has(> .st-key-printonly) { display: none; }
 @page { size: letter; margin: 16mm 14mm; }
 @media print {
+  :has(> .st-key-printonly) { display: block !important; }
   a[href^="#why="] { text-decoration: none !important; }
-  html, body { font-size: 11pt !important; }
+  html, body { font-size: 10.5pt !important; }
   html, body, #root, .stApp, [data-testid=stAppViewContainer], [data-testid=stMain], section.main
     { position: static !important; overflow: visible !important; height: auto !important; display: block
       !important;
@@ -71,12 +73,14 @@ a[href^="#why="]:hover, a[href^="#why="]:focus-visible { text-decoration: underl
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stFileUploader], [data-testid=stTextInput],
   [data-testid=stSelectbox], [data-testid=stDateInput], [data-testid=stCheckbox], [data-testid=stPopover],
-  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .stApp [class*=st-key-noprint]
+  [data-testid=stButtonGroup], [data-testid=stSidebarCollapsedControl], .stApp [class*=st-key-noprint],
+  [data-testid=stExpander]:not(:has(details[open]))
     { display: none !important; }
   .stMainBlockContainer { max-width: none !important; padding: 0 !important; }
   :has(> .st-key-answer) { position: static !important; }
   [data-testid=stTable], [data-testid=stTable] * { overflow: visible !important; }
-  [data-testid=stTable] table { display: table !important; width: 100%; }
+  [data-testid=stTable] table { display: table !important; width: calc(100% - 2px); }
+  tr > :first-child { min-width: 8em; } .stApp [data-testid=stTable] :is(td, th) { padding: 0.2rem 0.3rem; }
   table { break-inside: auto; font-size: 9pt; } table.short { break-inside: avoid; }
   td, td * { overflow-wrap: anywhere; }
   tr { break-inside: avoid; } thead { display: table-header-group; }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from calculator.figures import stage
 from calculator.locale import N_
-from calculator.web import answer, controls, session, tables
+from calculator.web import answer, controls, on_paper, session, tables
 from calculator.web.controls import Field, titled
 from calculator.web.words import _, cash, in_text, linked, money, named, unit_name
 
@@ -41,8 +41,10 @@ def show() -> None:
         controls.check(
             _("Show the cost table, though it is not meant for SAHs"), ("options", "show_cost_table")
         )
-    st.header(_("What you have"), anchor=False)
-    what_we_have()
+    on_paper.about_on_paper()
+    with st.container(key="noprint_have"):
+        st.header(_("What you have"), anchor=False)
+        what_we_have()
     found = report.get("application")
     if found:
         result(found)

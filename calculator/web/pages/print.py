@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
-import calculator
 from calculator import view
 from calculator.notices.names import unit_name
-from calculator.plan import plan_fingerprint
-from calculator.web import answer, tables
-from calculator.web.words import ROLES, SPONSORS, STREAMS, _, day, in_text, lang
+from calculator.web import answer, on_paper, tables
+from calculator.web.words import ROLES, _, in_text, lang
 
 
 def show() -> None:
@@ -22,19 +18,7 @@ def show() -> None:
         return
     with st.container(key="noprint"):
         st.info(_("Print this page with your browser (Ctrl+P, on a Mac ⌘P), on paper or as a PDF."))
-    st.markdown(
-        _(
-            "{community}, arrival {day}. {stream}, {sponsor}. Printed {today}, version {version}, plan "
-            "{plan}.",
-            community=in_text(report["plan"]["community_name"]),
-            day=day(report["plan"]["arrives_on"]),
-            stream=_(STREAMS[plan.stream]),
-            sponsor=_(SPONSORS[plan.sponsor]),
-            today=day(date.today()),
-            version=calculator.__version__,
-            plan=plan_fingerprint(plan),
-        )
-    )
+    on_paper.about()
     st.header(_("Summary"), anchor=False)
     answer.summary(report)
     tables.table(

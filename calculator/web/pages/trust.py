@@ -9,7 +9,7 @@ import streamlit as st
 from calculator.problems import MissingRate
 from calculator.trust import Limits, Trust
 from calculator.trust import words as trust_words
-from calculator.web import answer, form_words, session, tables, trust_papers, trust_record, trust_setup
+from calculator.web import answer, form_words, on_paper, session, tables, trust_papers, trust_record, trust_setup
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
 
 LEVELS = {"refuse": st.error, "red": st.error, "amber": st.warning, "note": st.info}
@@ -27,18 +27,21 @@ def show() -> None:
     except MissingRate as error:
         st.error(in_text(str(error)))
         return
+    on_paper.about_on_paper()
     st.header(_("What must be in the account on arrival"), anchor=False)
     required(trust)
     habits(trust)
-    st.header(_("Who holds, gives and provides"), anchor=False)
-    trust_setup.show(trust)
+    with st.container(key="noprint_setup"):
+        st.header(_("Who holds, gives and provides"), anchor=False)
+        trust_setup.show(trust)
     st.header(_("The record"), anchor=False)
     trust_record.show(trust)
     st.header(_("What is due, and what was paid"), anchor=False)
     schedule(trust, report)
     st.header(_("The account, month by month"), anchor=False)
     flow(trust)
-    st.header(_("Papers"), anchor=False)
+    with st.container(key="papers" if st.session_state.get("paper") else "noprint_papers"):
+        st.header(_("Papers"), anchor=False)
     trust_papers.show(trust, report)
     st.header(_("Worth a look"), anchor=False)
     for problem in trust.problems:
