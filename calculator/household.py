@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from calculator.money import MAX_CENTS
 from calculator.periods import NEVER, add_months, add_years, born_for_age, month_index, to_day
 from calculator.plan.events import Absence, Birth, ChangeUnit, Conversion, Death, Move, School, Stop, TopUp
-from calculator.plan.model import EnteredRate, InKind, Options, Plan
+from calculator.plan.model import EnteredRate, Income, InKind, Options, Plan
 
 Ints = NDArray[np.int64]
 
@@ -41,7 +41,7 @@ ABSENT, RETURNED, AWAY = -1, -2, -3
 """Spells of people nowhere in the budget, back where their role and age put them, and away until a known day."""
 
 NOT_INCOME = frozenset({"student_loan", "child_support", "lodger_rent", "refund", "other"})
-"""In no list of what counts: ask, do not count (R34)."""
+"""In no list of what counts: ask, do not count unless told (R34)."""
 REFUSED_INCOME = frozenset({"canada_child_benefit", "tax_credit"})
 
 _OPTION_CODES: dict[str, tuple[Any, ...]] = {
@@ -136,6 +136,12 @@ class Households:
 
     def __len__(self) -> int:
         return len(self.cases)
+
+
+def counted_income(income: Income) -> bool:
+    """Whether an income is one that may lower support: by its kind, or of a kind in no list by choice (R34)."""
+    asked = income.kind in NOT_INCOME and not income.is_counted
+    return income.kind not in REFUSED_INCOME and not asked
 
 
 def school_day(options: Options) -> int:
@@ -321,7 +327,7 @@ class _Case:
     def money(self) -> None:
         t, plan = self.t, self.plan
         for i in plan.income:
-            if i.kind in NOT_INCOME or i.kind in REFUSED_INCOME or i.person not in self.persons:
+            if not counted_income(i) or i.person not in self.persons:
                 continue
             start = NO_START if i.starts_on is None else _month(to_day(i.starts_on))
             end = NO_END if i.ends_on is None else _month(to_day(i.ends_on))

@@ -96,6 +96,7 @@ def fields_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
             {"person": who, "net": AMOUNT},
             optional={
                 "kind": st.sampled_from(["training", "student_loan", "tax_credit"]),
+                "is_counted": st.booleans(),
                 "from": days,
                 "to": days,
                 "spread_over": st.integers(1, 6),

@@ -297,6 +297,22 @@ def test_extras_of_a_second_year_that_does_not_come_are_said_not_to_count() -> N
     assert report_of(in_time)["totals"]["extras_cents"] == 23 * 40_00 + 100_00
 
 
+def test_income_of_a_kind_in_no_list_is_counted_only_where_it_is_chosen() -> None:
+    """W12 stays either way; the child benefit is never counted (R34, W11)."""
+    rent = {"person": "father", "kind": "lodger_rent", "net": "2000.00"}
+    (asked,) = said({"income": [rent]}, "W12")
+    assert asked["what"].endswith("It is not counted.")
+    assert report_of({"income": [rent]})["totals"]["reduction_cents"] == 0
+    (chosen,) = said({"income": [{**rent, "is_counted": True}]}, "W12")
+    assert chosen["what"].endswith("It is counted, as you chose.")
+    wage = report_of({"income": [{**rent, "kind": "employment"}]})["totals"]
+    assert wage["reduction_cents"] > 0
+    assert report_of({"income": [{**rent, "is_counted": True}]})["totals"] == wage
+    benefit = {**rent, "kind": "canada_child_benefit", "is_counted": True}
+    assert report_of({"income": [benefit]})["totals"]["reduction_cents"] == 0
+    assert said({"income": [benefit]}, "W11")
+
+
 def test_support_at_nil_names_the_reserve_and_who_pays() -> None:
     """Single in Toronto, 1,164.00 a month: 150% is 1,746.00. Earned in July and August, August and September fall
     to nil: 2 x 1,164.00 stay in reserve (R38, R4). The rule's limit is 1,746.00 exactly; a cent less is less."""

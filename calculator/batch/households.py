@@ -176,7 +176,8 @@ class _Builder(People):
     def money(self) -> None:
         h = self.h
         person = self.person_of("income")
-        counts = ~self.is_("income", "kind", *NOT_INCOME, *REFUSED_INCOME) & (person >= 0)
+        counts = ~self.is_("income", "kind", *NOT_INCOME) | (self.col("income", "is_counted") == 1)
+        counts &= ~self.is_("income", "kind", *REFUSED_INCOME) & (person >= 0)
         at = np.flatnonzero(counts)
         start = np.where(self.given("income", "from"), month_index(self.col("income", "from")), NO_START)
         end = np.where(self.given("income", "to"), month_index(self.col("income", "to")), NO_END)

@@ -62,8 +62,10 @@ def earnings(a: Assumptions) -> None:
             "R39c",
             N_("Nothing is set off between payers: a reduction of one payer's month never lowers another's."),
         )
-    if any(i.kind in NOT_INCOME for i in case.plan.income):
+    if any(i.kind in NOT_INCOME and not i.is_counted for i in case.plan.income):
         a.add("other_income", "R34", N_("Income of kinds no text settles is asked about and not counted."))
+    if any(i.kind in NOT_INCOME and i.is_counted for i in case.plan.income):
+        a.add("other_income_counted", "R34", N_("Income of a kind no text settles is counted, as you chose."))
     if any(i.kind == "self_employment" for i in case.plan.income):
         a.add("self_employment", "R34", N_("Self-employment counts after its costs."))
     pupils = _pupils_who_earn(case)

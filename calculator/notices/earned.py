@@ -35,11 +35,17 @@ def kinds_in_no_list(case: Case) -> None:
     """W12: kinds of income no text settles: ask, do not count (R34)."""
     for i, income in enumerate(case.plan.income):
         if income.kind in NOT_INCOME:
+            what = N_("No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is not counted.")
+            if income.is_counted:
+                what = N_(
+                    "No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is counted, as "
+                    "you chose."
+                )
             case.say(
                 "W12",
                 AMBER,
                 f"income[{i}].kind",
-                N_("No rule says whether {kind} counts as income ({amount} a month, “{person}”). It is not counted."),
+                what,
                 N_("Ask your agreement holder or IRCC. A lump sum may be own money instead."),
                 rule="R34",
                 kind=case.gettext(INCOME_NAMES[income.kind]),

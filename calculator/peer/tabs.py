@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from calculator.household import NOT_INCOME, REFUSED_INCOME
+from calculator.household import counted_income
 from calculator.locale import N_
 from calculator.peer.model import Tab
 from calculator.periods import age_on
@@ -105,7 +105,7 @@ def _tab(plan: Plan, unit: str, members: list[Person], *, is_first: bool) -> Tab
         income_cents=sum(
             i.net_cents
             for i in plan.income
-            if i.person in ages and i.kind not in NOT_INCOME | REFUSED_INCOME | {STUDENT}
+            if i.person in ages and counted_income(i) and i.kind != STUDENT
             and not any(p.id == i.person and is_at_secondary(p, ages[p.id]) for p in members)
         ),
         gifts=tuple(sorted(gifts.items())),

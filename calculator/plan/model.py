@@ -130,6 +130,8 @@ class Income(Section):
     ends_on: Day | None = Field(default=None, alias="to")
     spread_over: Annotated[int, Field(ge=1, le=6)] | None = None
     """Months over which a reduction is spread in hardship (R35)."""
+    is_counted: bool = False
+    """Of a kind in no list: counted all the same, as somebody was asked and answered (R34)."""
 
 
 class Asset(Section):

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from calculator.household import NOT_INCOME
 from calculator.web import controls, forms, parts, session
 from calculator.web.controls import Field
 from calculator.web.words import (
@@ -174,14 +175,17 @@ def _purchase_fields(purchase: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def _income_fields(_income: Mapping[str, Any]) -> list[Field]:
-    return [
+def _income_fields(income: Mapping[str, Any]) -> list[Field]:
+    fields: list[Field] = [
         ("person", "person", _("Who earns"), None),
         ("kind", "choice", _("Kind of income"), {"names": INCOME_KINDS, "default": "employment"}),
         ("net", "money", _("Net amount a month"), None),
         ("from", "day", _("From"), None),
         ("to", "day", _("Until"), None),
     ]
+    if income.get("kind") in NOT_INCOME:
+        fields.append(("is_counted", "check", _("Count it as income"), {"help": _("No rule says so: ask first.")}))
+    return fields
 
 
 def _new_income() -> dict[str, Any]:
