@@ -282,7 +282,7 @@ def test_hostile_text_is_only_text(text: str, rates: Any) -> None:
 
 
 def test_control_characters_and_endless_text_are_tamed() -> None:
-    from calculator.workbook.sheet import LONGEST_TEXT, plain
+    from calculator.workbook.text import LONGEST_TEXT, plain
 
     assert plain("a\x00b\x0bc\x1f\x7f\ud800d\te") == "abcd e"
     long = plain("x" * 40_000)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from calculator.money import format_cents
-from calculator.workbook.sheet import plain
+from calculator.workbook.text import plain
 
 if TYPE_CHECKING:
     from calculator.budget import Budget

@@ -13,8 +13,9 @@ from calculator.periods import next_month
 from calculator.trust import FUNDS, Trust, besides
 from calculator.workbook.case import Case
 from calculator.workbook.entries import NEW_EXTRAS
-from calculator.workbook.sheet import RED, Sheet, serial, words
+from calculator.workbook.sheet import RED, Sheet
 from calculator.workbook.statement import FUND_NAMES, WHAT, month_code, write_record
+from calculator.workbook.text import serial, words
 
 NEW_CONTRIBUTIONS = 10
 FLOW = (

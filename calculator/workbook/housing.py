@@ -9,7 +9,8 @@ from __future__ import annotations
 from calculator.locale import N_
 from calculator.workbook.case import Blocks, Case
 from calculator.workbook.facts import Cell
-from calculator.workbook.sheet import Sheet, words
+from calculator.workbook.sheet import Sheet
+from calculator.workbook.text import words
 from calculator.workbook.words import MODES, word
 
 MONTH, FROM, MODE, COST, PEOPLE, SHARE, SMAX, CAP, ROOM, OVER, FULL, FLOOR, REST = range(13)

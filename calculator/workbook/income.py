@@ -12,7 +12,8 @@ from calculator.rules.earnings import WHOLE
 from calculator.workbook.case import Blocks, Case
 from calculator.workbook.entries import months_of_income
 from calculator.workbook.facts import Cell, Row
-from calculator.workbook.sheet import Sheet, serial, words
+from calculator.workbook.sheet import Sheet
+from calculator.workbook.text import serial, words
 from calculator.workbook.words import MODES, word
 
 NAMES = (

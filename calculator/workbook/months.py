@@ -10,7 +10,8 @@ from calculator.locale import N_
 from calculator.pricing import MONTHLY_LINES
 from calculator.workbook.case import Blocks, Case
 from calculator.workbook.facts import PART_LINES, Cell, Row
-from calculator.workbook.sheet import Sheet, words
+from calculator.workbook.sheet import Sheet
+from calculator.workbook.text import words
 from calculator.workbook.words import MODES, word
 
 ORDER = (*MONTHLY_LINES, "special_diet", "maternity_food")

@@ -12,8 +12,9 @@ from calculator.locale import N_, long_date
 from calculator.trust import FUNDS, Due, Trust, earliest_payments, payment_schedule
 from calculator.trust.words import METHODS
 from calculator.workbook.case import Case
-from calculator.workbook.sheet import AMBER, RED, Sheet, serial
+from calculator.workbook.sheet import AMBER, RED, Sheet
 from calculator.workbook.statement import FUND_NAMES
+from calculator.workbook.text import serial
 from calculator.workbook.words import word
 
 DUE_ON, UNIT, WHAT, AMOUNT, BEFORE, PAID_ON, PAID, METHOD, REFERENCE, RECEIPT, PAYEE, FUND, STILL, RUNNING = range(14)

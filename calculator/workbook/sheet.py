@@ -16,45 +16,16 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from calculator import __version__
-from calculator.locale import N_, catalogue
+from calculator.locale import catalogue
 from calculator.workbook.page import COLUMNS, Page
+from calculator.workbook.text import lines_of, plain, quoted, serial
 
-LONGEST_TEXT = 32_000
 CREATED = datetime(2000, 1, 1)
 """Written into every workbook instead of the time, so that the same plan gives the same bytes."""
 
 INK, LINE, BAND, INPUT, GREY = "#1F2A37", "#B8C0CC", "#E8EDF3", "#FFF6D6", "#5B6673"
 BOX: dict[str, Any] = {"border": 1, "border_color": LINE}
 RED, AMBER, GREEN = "#F8D3CF", "#FCE8C3", "#DCEBD9"
-
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CUT = N_("… [cut: the whole text is in the plan]")
-
-
-def plain(text: object, lang: str = "en", longest: int = LONGEST_TEXT) -> str:
-    """Text as a cell may hold it: no control characters, tabs and line ends as spaces, not too long."""
-    if type(text) is str and len(text) <= longest and text.isprintable():
-        return text
-    words = _UNSEEN.sub("", str(text)).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
-    if len(words) > longest:
-        note = catalogue(lang).gettext(_CUT)
-        words = words[: longest - len(note)] + note
-    return words
-
-
-def serial(day: date) -> int:
-    """The number a workbook keeps for a day."""
-    return (day - date(1899, 12, 30)).days
-
-
-def quoted(name: str) -> str:
-    """The name of a sheet as a formula writes it."""
-    return "'" + name.replace("'", "''") + "'"
-
-
-def words(text: str) -> str:
-    """A word as a formula writes it."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True)
@@ -366,13 +337,14 @@ class Sheet:
         for row, titles in self.headers:
             # Bold letters are a little wider than the figures a width is counted in.
             lines = max(
-                (_lines_of(title, self.widths.get(col, 8.43), 1.1) for col, title in enumerate(titles)), default=1
+                (lines_of(title, self.widths.get(col, 8.43), 1.1) for col, title in enumerate(titles)), default=1
             )
             self.ws.set_row(row, 13.5 * lines + 4)
         heights: dict[int, int] = {}
         for row, col, last_col, text in self.wrapped:
             width = sum(self.widths.get(at, 8.43) for at in range(col, last_col + 1))
-            heights[row] = max(heights.get(row, 1), _lines_of(text, width, 0.9))
+            if len(text) > width - 2:
+                heights[row] = max(heights.get(row, 1), lines_of(text, width, 0.9))
         for row, lines in heights.items():
             if lines > 1 and row not in self.ws.row_info:
                 self.ws.set_row(row, 13.5 * lines + 1)
@@ -421,17 +393,6 @@ class Sheet:
         self.ws.set_footer(f"&L&8 {left}&R&8 " + _("page {page} of {pages}").format(page="&P", pages="&N"))
         if head:
             self.ws.set_header("&L&8 " + plain(head, self.lang, 90).replace("\n", " ").replace("&", "&&"))
-
-
-def _lines_of(text: str, width: float, letter: float) -> int:
-    """How many lines a text takes in a column, if a letter is so wide."""
-    room, used, count = width - 1.5 * letter, 0.0, 1
-    for part in text.split():
-        size = len(part) * letter
-        if used and used + size > room:
-            count, used = count + 1, 0.0
-        used += size + 1
-    return count
 
 
 def total_of(parts: Sequence[str]) -> str:

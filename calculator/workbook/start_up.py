@@ -9,7 +9,8 @@ from calculator.locale import N_
 from calculator.workbook.case import Case
 from calculator.workbook.facts import Item
 from calculator.workbook.inputs import GIFT_LINES
-from calculator.workbook.sheet import GREY, Sheet, quoted, total_of
+from calculator.workbook.sheet import GREY, Sheet, total_of
+from calculator.workbook.text import quoted
 
 LINE, DUE, PAYER, QUANTITY, UNIT, OWED, SHARED, SHARE, CAP, GIVEN, COUNTED, BOUGHT, PURCHASED, ASSET, CASH = range(15)
 TITLES = (

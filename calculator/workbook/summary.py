@@ -9,7 +9,8 @@ from calculator.periods import add_months
 from calculator.trust import Trust
 from calculator.workbook.case import Case
 from calculator.workbook.facts import Cell, contingency
-from calculator.workbook.sheet import AMBER, BAND, GREY, LINE, RED, Sheet, serial, words
+from calculator.workbook.sheet import AMBER, BAND, GREY, LINE, RED, Sheet
+from calculator.workbook.text import serial, words
 from calculator.workbook.words import SPONSORS, STREAMS, word
 
 TABLE = 11
