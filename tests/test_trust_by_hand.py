@@ -257,3 +257,9 @@ def test_a_month_paid_in_advance_is_no_payment_to_come() -> None:
     made = trust(as_of=date(2026, 4, 1), options={"advance_months": 3})
     for month in (1, 2, 3):
         assert "The next payment is planned for August 1, 2026: $3,675.00." in made.letter("family", month).text
+
+
+def test_a_finding_names_its_entry() -> None:
+    made = trust([gave("c", "A", "2026-01-10", "9.00"), paid("p9", MAY_1, "1.00", reference="")])
+    assert {made.entry_of(p) for p in made.problems if p.code == "W17"} == {"p9"}
+    assert {made.entry_of(p) for p in made.problems if p.code != "W17"} == {""}

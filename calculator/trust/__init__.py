@@ -10,6 +10,7 @@ Sheets and screens show what is returned here without arithmetic.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -232,6 +233,11 @@ class Trust:
     def keep_until(self) -> tuple[date, date | None]:
         """How long to keep the file, and the record of the agreement holder's fee."""
         return keep_until(self.books, last_day_of(self.report), self.limits)
+
+    def entry_of(self, problem: Problem) -> str:
+        """The id of the entry a finding is about, or nothing."""
+        at = re.match(r"record\.entries\[(\d+)\]", problem.where)
+        return self.plan.record.entries[int(at[1])].id if at else ""
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

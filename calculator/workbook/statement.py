@@ -47,6 +47,8 @@ def _findings(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     for problem in trust.problems[:MOST_FINDINGS]:
         rules = RULES.get(problem.code, "")
         said = f"{problem.what} {problem.what_to_do}" + (f" ({rules})" if rules else "")
+        if entry := trust.entry_of(problem):
+            said = case.word(N_("Entry {id}: {text}")).format(id=entry, text=said)
         row = s.note(row, said, bg_color=LEVELS.get(problem.level, AMBER), font_color="#1F2A37", font_size=9)
     if len(trust.problems) > MOST_FINDINGS:
         count = len(trust.problems) - MOST_FINDINGS

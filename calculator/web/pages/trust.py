@@ -47,7 +47,9 @@ def show() -> None:
     for problem in trust.problems:
         rules = trust_words.RULES.get(problem.code)
         what = f"{problem.what} {problem.what_to_do}"
-        said = _("{name}: {amount}", name=form_words.place(problem.where), amount=what)
+        entry = trust.entry_of(problem)
+        place = _("Entry {id}", id=entry) if entry else form_words.place(problem.where)
+        said = _("{name}: {amount}", name=place, amount=what)
         LEVELS[problem.level](in_text(f"{said} ({rules})" if rules else said))
     if not trust.problems:
         st.write(_("No warnings."))
