@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calculator.command import build_parser
+from calculator.locale import catalogue
 from calculator.peer import Comparison, compare_rstp
+from calculator.peer.faults import FAULTS
 from calculator.peer.steps import FARES, MENDED, SHEETS, STEPS
 from calculator.plan import Plan
 from calculator.rates import Rates
@@ -299,7 +301,14 @@ def test_every_cause_cites_a_rule_and_every_fault_is_one_of_the_list() -> None:
     causes = [*MENDED, *(step.cause for step in STEPS), SHEETS, FARES]
     assert len({cause.id for cause in causes}) == len(causes)
     assert all(cause.rule for cause in causes)
-    assert {cause.fault for cause in causes if cause.fault is not None} <= set(range(1, 25))
+    assert {cause.fault for cause in causes if cause.fault is not None} <= set(range(1, len(FAULTS) + 1))
+
+
+def test_every_fault_is_told_in_both_languages() -> None:
+    gettext = catalogue("fr").gettext
+    assert len(FAULTS) == 24
+    said = [text for fault in FAULTS for text in fault]
+    assert len(set(said)) == len(said) and all(text.endswith(".") and gettext(text) != text for text in said)
 
 
 def test_a_wrong_figure_of_ours_would_show_as_unexplained(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -344,6 +344,11 @@ def test_the_answer_of_rstp_stands_beside_ours_with_the_reasons(lang: str, plus:
     figures, reasons = (text for text in cells if "R25.4" in text and "R23" in text)
     assert all(part in text for part in (plus, minus) for text in (figures, reasons))
     assert ("still has 75 a month" if lang == "en" else "a encore 75 par mois") in reasons
+    at.session_state["compare.rstp.faults"] = at.session_state["compare.rstp.lines"] = True
+    at.run()
+    assert not at.exception
+    longest = max(at.table, key=lambda table: len(table.value)).value
+    assert len(longest) == 24 and len({str(cell) for cell in longest.to_numpy().ravel()}) == 3 * 24
     draft["stream"] = "JAS"
     at = app(lang, draft=draft)
     at.switch_page("calculator/web/pages/compare.py").run()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from calculator.locale import catalogue
 from calculator.peer import Comparison, compare_rstp
+from calculator.peer.faults import FAULTS
 from calculator.peer.words import Said, reasons, said_rows
 from calculator.plan import Plan
 from calculator.problems import PlanError
@@ -29,6 +30,9 @@ def show(plan: Plan) -> None:
     if (box := controls.opened(_("The same plan in RSTP's calculator"), key)) is not None:
         with box:
             _answers(plan)
+    if (box := controls.opened(_("All 24 known faults of RSTP's calculator"), "compare.rstp.faults")) is not None:
+        with box:
+            _faults()
 
 
 def _answers(plan: Plan) -> None:
@@ -72,6 +76,18 @@ def _answers(plan: Plan) -> None:
                 _figures([x for x in rows if x.difference_cents and not x.is_total])
     if not found.unexplained:
         st.caption(_("No difference is unexplained."))
+
+
+def _faults() -> None:
+    tables.table(
+        {
+            _("Fault"): [str(n) for n, _fault in enumerate(FAULTS, start=1)],
+            _("What RSTP's calculator does"): [_(fault.theirs) for fault in FAULTS],
+            _("What is done here"): [_(fault.ours) for fault in FAULTS],
+        },
+        _("All 24 known faults of RSTP's calculator"),
+        key="words_rstp_faults",
+    )
 
 
 def _figures(rows: list[Said]) -> None:
