@@ -424,3 +424,13 @@ def test_the_page_of_many_plans(rates: Any) -> None:
     with pytest.raises(PlanError, match="page of many plans"):
         read_workbook(stream.getvalue())
     write_portfolio([], rates, io.BytesIO())
+
+
+def test_an_extra_added_to_the_sheet_ends_where_support_ends_early(rates: Any) -> None:
+    """Arrival on 1 January, an end on 15 May: January to May, 5 months, of twelve (R4, N44)."""
+    end = {"kind": "early_end", "on": "2022-05-15"}
+    for events, months in (([], 12), ([end], 5)):
+        plan = changed("single-toronto", arrives_on="2022-01-01", events=events)
+        cells = [str(cell.value) for _sheet, cell in formulas(opened(written(plan, rates))) if cell.value]
+        counts = {found[1] for text in cells if (found := re.search(r"IF\(EXACT\([^)]*\),1,(\d+)\)", text))}
+        assert counts == {str(months)}

@@ -244,7 +244,8 @@ def extras_entries(case: Case, s: Sheet, row: int) -> int:
         s.money(row, 5, events, **BOX)
         together.append(row)
         row += 1
-    months = len(facts.rows[0].cells)
+    # As the engine counts an extra without dates: in the first unit's months, until its support ends.
+    months = sum(not cell.ended for cell in facts.rows[0].cells)
     for j in range(NEW_EXTRAS):
         s.input(row, 0, "text", f'["extras","new{j}","label"]', "")
         s.text(row, 1, word(EXTRAS, "extra", case.lang), font_color="#8A94A3", **BOX)
