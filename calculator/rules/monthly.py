@@ -207,7 +207,7 @@ class _Transport(NamedTuple):
 def sheet(
     rates: Rates, community: Community, on: date, composition: Composition, sk_group: str | None = None
 ) -> Sheet:
-    """Everything but the passes, worked out once for all communities with the same rows (see :func:`sheet_of`)."""
+    """Everything but the passes, worked out once for all communities with the same rows (R25; see :func:`sheet_of`)."""
     riders = composition.senior_members
     asked = composition._replace(adult_riders=0, senior_riders=riders)
     key = ("sheet", *sheet_of(rates, community, on, sk_group), asked)
