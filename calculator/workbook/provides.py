@@ -25,7 +25,7 @@ def write_provides(case: Case, trust: Trust) -> None:
     if not made.parties:
         row = s.note(row, _("No party is named yet: everything stands under “nobody yet”."), bold=True)
     names = [made.parties.get(party) or _("nobody yet") for party in made.columns]
-    s.widths[0], s.widths[2 + 2 * len(names)] = 44, 24
+    s.widths[0], s.widths[2 + 2 * len(names)] = 60, 24
     row = _lines(case, s, trust, row, names)
     row = _tasks(case, s, trust, row + 1, names)
     row = _months(case, s, trust, row + 1, names)
