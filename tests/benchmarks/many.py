@@ -136,7 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--what", default="totals")
-    parser.add_argument("--partition", type=int, default=20_000)
+    parser.add_argument("--partition", type=int, default=8_000)
     parser.add_argument("--sets", default="plain,events")
     parser.add_argument("--one", nargs=2)
     options = parser.parse_args()
