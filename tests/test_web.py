@@ -343,7 +343,7 @@ def test_the_answer_of_rstp_stands_beside_ours_with_the_reasons(lang: str, plus:
     cells = [" ".join(map(str, table.to_numpy().ravel())).replace("\\", "") for table in tables]
     figures, reasons = (text for text in cells if "R25.4" in text and "R23" in text)
     assert all(part in text for part in (plus, minus) for text in (figures, reasons))
-    assert ("still has 75 a month" if lang == "en" else "a encore 75 par mois") in reasons
+    assert ("supplement of before January 2022" if lang == "en" else "d’avant janvier 2022") in reasons
     at.session_state["compare.rstp.faults"] = at.session_state["compare.rstp.lines"] = True
     at.run()
     assert not at.exception

@@ -216,8 +216,8 @@ MENDED = (
         N_("For gifts of school supplies RSTP's calculator counts children under four in the limit; here only "
            "pupils count.")),
     Cause("15", "R25.4", 15,
-        N_("RSTP's calculator still has 75 a month for the supplement of New Brunswick; since January 2022 it "
-           "is 120.")),
+        N_("RSTP's calculator still has the New Brunswick supplement of before January 2022; ours is that of "
+           "the month.")),
     Cause("16", "R25.4", 16,
         N_("RSTP's calculator always adds heating in Newfoundland, to every unit; here once for each "
            "dwelling, if heat is not in the rent.")),
