@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.compositions import FIELDS
+from calculator.compositions import field_of
 from calculator.household import START_UP_LINES, Ints
 from calculator.lines import LINES
 from calculator.periods import from_day, to_day
@@ -107,7 +107,7 @@ def _item_sources(b: Budget, item_row: Ints, place: Ints, sources: _Sources) -> 
     # The scale is national: places differ only by a plan's own rates (R20).
     own_rates = [id(p.rates) for p in b.places]
     place = np.where(scale, np.array([own_rates.index(x) for x in own_rates], np.int64)[place], place)
-    heads, others = (np.where(scale, counts_of(code, name), 0) for name in ("adults", "others"))
+    heads, others = (np.where(scale, field_of(code, name), 0) for name in ("adults", "others"))
     where = np.stack([line, place, same_day, heads, others], axis=1)
     distinct, back = np.unique(where, axis=0, return_inverse=True)
     found = [sources.add(_item_source(b, *row)) for row in distinct.tolist()]
@@ -115,16 +115,6 @@ def _item_sources(b: Budget, item_row: Ints, place: Ints, sources: _Sources) -> 
 
 
 _ITEMS = {"school": "startup_school", "newborn": "newborn", "maternity_clothing": "maternity_clothing"}
-
-
-def counts_of(code: Ints, name: str) -> Ints:
-    """One count of packed compositions."""
-    low = 0
-    for field, bits in reversed(FIELDS):
-        if field == name:
-            return (code >> low) & ((1 << bits) - 1)
-        low += bits
-    raise KeyError(name)
 
 
 def _item_source(b: Budget, line: int, place: int, day: int, heads: int, others: int) -> tuple[str, int, bool]:
