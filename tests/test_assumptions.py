@@ -9,16 +9,20 @@ from datetime import date, timedelta
 
 import pytest
 from notice_cases import (
+    BASE,
+    BOUGHT,
     CHILD,
     CONVERSION,
     GAR,
     GIFT,
     LATE,
+    PAYMENT,
     PEOPLE,
     TERRITORY,
     Fields,
     event,
     rates,
+    record,
     report_of,
 )
 
@@ -26,11 +30,35 @@ from calculator.notices.calendar import KINDS
 
 # --- assumptions ---------------------------------------------------------------------------------------
 
+DEPOSIT: Fields = BASE["extras"][0]
+LOAN_HELP: Fields = {"amount": "50.00", "from": "2022-06-01"}
+BACK: Fields = {"kind": "returned", "id": "b1", "on": "2022-06-02", "payment": "p1", "amount": "15000.00"}
 INTEREST = {"kind": "interest", "id": "i", "on": "2027-01-31", "amount": "1.00"}
+
+
+def paid(on: str, **more: object) -> Fields:
+    return {**PAYMENT, "on": on, **more}
+
 
 ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("refund_interest", {"record": {"entries": [INTEREST]}}, {}),
     ("refund_interest", {"record": {"entries": [INTEREST]}, "options": {"refund_interest": "deed"}}, {}),
+    ("advance_from", record(paid("2022-06-01", month=2, months=3)), record(paid("2022-06-01", month=2))),
+    ("advance_from", record(paid("2022-06-01", month=4)), record(paid("2022-07-01", month=4))),
+    ("advance_from", record(paid("2022-06-01", amount="15000.00")), record(paid("2022-06-01"))),
+    ("advance_from", record(paid("2022-06-01", amount="15000.00")),
+     record(paid("2022-06-01", amount="15000.00"), BACK)),
+    ("advance_from", record(paid("2022-06-01", month=2, months=3)),
+     record(paid("2022-06-01", month=2, months=3), {"kind": "correction", "id": "k", "on": "2022-06-02",
+                                                   "corrects": "p1", "reason": "typed twice"})),
+    ("outlay_order", {**record(paid("2022-06-01", purpose="deposit")), "extras": [DEPOSIT, DEPOSIT]},
+     record(paid("2022-06-01", purpose="deposit"))),
+    ("outlay_order", {**record(paid("2022-06-01", purpose="deposit")), "extras": [DEPOSIT, DEPOSIT]},
+     {**record(paid("2022-06-01", purpose="extra")), "extras": [DEPOSIT, DEPOSIT]}),
+    ("outlay_order", {**record(paid("2022-06-01", purpose="purchase")), "purchases": BOUGHT},
+     {**record(paid("2022-06-01")), "purchases": BOUGHT}),
+    ("outlay_order", record(paid("2022-06-01", purpose="loan_help"), loan_help=[LOAN_HELP]),
+     record(paid("2022-06-01", purpose="loan_help"), loan_help=[{**LOAN_HELP, "cadence": "once"}])),
     ("stale_rates", LATE, {}),
     ("stale_transit", LATE, {"arrives_on": "2020-02-10", "community": "Halifax"}),
     ("entered_rates", TERRITORY, {}),

@@ -8,6 +8,7 @@ from typing import Any
 from trust_cases import EXTRA_LINES, EXTRAS, PARTIES, codes, extra_line, gave, paid, report, trust
 
 from calculator.plan.record import Assignment
+from calculator.trust import paper
 from calculator.trust.words import LINES, TASKS
 
 # --- the time ahead (N34, N39, N33)
@@ -80,6 +81,15 @@ def test_purchases_leave_the_account_once() -> None:
         [paid("b", "2026-04-20", "200.00", purpose="purchase")], as_of=date(2026, 4, 25), made=made
     )
     assert sum(m.purchases_cents for m in bought.cash_flow.months) == 300_00
+
+
+def test_papers_name_the_choices_the_record_makes_use_of() -> None:
+    told = {"code": "advance_from", "text": "Counted from the day it is paid.", "rule": "N6"}
+    other = {"code": "pay_dates", "text": "Payments are dated on arrival.", "rule": "N6"}
+    with_advance = trust([gave("c1", "A", "2026-01-10", "9000.00")], made={**report(), "assumptions": [told, other]})
+    for page in (paper.statement_page(with_advance), paper.refund_page(with_advance, "end")):
+        assert "<li>Counted from the day it is paid. (N6)</li>" in page
+        assert "Payments are dated" not in page
 
 
 def test_savings_before_arrival() -> None:

@@ -138,6 +138,7 @@ def report(
         },
         "units": rows,
         "extras": {"lines": list(extras), "contingency_cents": contingency},
+        "assumptions": [],
         "totals": {
             "sponsor_minimum_cents": minimum,
             "contingency_cents": contingency,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculator.notices import choices, choices_of_family, choices_of_money
+from calculator.notices import choices, choices_of_family, choices_of_money, choices_of_record
 from calculator.notices.case import Case
 
 
@@ -21,5 +21,5 @@ def assumptions(case: Case) -> list[dict[str, Any]]:
     choices_of_family.gifts(a)
     choices_of_money.earnings(a)
     choices_of_money.payers(a)
-    choices_of_money.held_in_trust(a)
+    choices_of_record.held_in_trust(a)
     return a.rows

@@ -1,4 +1,4 @@
-"""Choices about earnings, own money, payers and the money held in trust."""
+"""Choices about earnings, own money and payers; those about the money held in trust are in ``choices_of_record``."""
 
 from __future__ import annotations
 
@@ -154,19 +154,4 @@ def payers(a: Assumptions) -> None:
                 "Compared with RSTP's calculator: the page “Compare” and the command “budget” show its answer beside "
                 "ours, with the reason for every difference."
             ),
-        )
-
-
-def held_in_trust(a: Assumptions) -> None:
-    """Whose the interest of the account is (R56); the papers of the account list the other choices."""
-    if not any(entry.kind == "interest" for entry in a.case.plan.record.entries):
-        return
-    if a.case.plan.options.refund_interest == "deed":
-        deed = N_("The trust deed says who gets the interest on the money held, as you chose.")
-        a.add("refund_interest", "R56", deed)
-    else:
-        a.add(
-            "refund_interest",
-            "R56",
-            N_("Interest on the money held in trust is shared in proportion to what each gave."),
         )

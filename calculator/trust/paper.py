@@ -368,7 +368,7 @@ def statement_page(trust: Trust, last: date | None = None) -> str:
 
 def _choices(w: _Writer) -> Iterable[str]:
     """What this project chose where no rule decides (R56, N45)."""
-    items = "".join(f"<li>{escape(text)}</li>" for text in choices(w.lang))
+    items = "".join(f"<li>{escape(text)}</li>" for text in choices(w.trust.report, w.lang))
     return w.heading(CHOICES_TITLE), f'<ul class="small">{items}</ul>'
 
 

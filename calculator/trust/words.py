@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from calculator.locale import N_, catalogue
 
@@ -117,9 +118,14 @@ CHOICES = (
 )
 """What the rule book leaves open about money held in trust, and what is done here."""
 
+OF_THE_RECORD = ("advance_from", "outlay_order")
+"""Assumptions of the budget that come from its record; they are said where it makes use of them."""
 
-def choices(lang: str) -> list[str]:
-    return [catalogue(lang).gettext(text) for text in CHOICES]
+
+def choices(report: Mapping[str, Any], lang: str) -> list[str]:
+    """The choices behind a statement, each with its rule."""
+    used = [f"{row['text']} ({row['rule']})" for row in report["assumptions"] if row["code"] in OF_THE_RECORD]
+    return [*(catalogue(lang).gettext(text) for text in CHOICES), *used]
 
 
 def what_for(code: str, lang: str) -> str:

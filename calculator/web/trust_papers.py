@@ -120,7 +120,7 @@ def statement(trust: Trust) -> None:
             )
     if whole.unattributed_cents:
         st.write(_("Belongs to no contributor: {amount}.", amount=in_text(money(whole.unattributed_cents))))
-    chosen_here()
+    chosen_here(trust)
     _page(lambda: paper.statement_page(trust, until), f"statement-{until.isoformat()}")
 
 
@@ -153,7 +153,7 @@ def refund(trust: Trust) -> None:
     tables.table({_("What"): list(shown), _("Amount"): [money(cents) for cents in shown.values()]}, _("Together"))
     for problem in made.problems:
         st.warning(in_text(f"{problem.what} {problem.what_to_do}"))
-    chosen_here()
+    chosen_here(trust)
     _page(lambda: paper.refund_page(trust, reason), f"refund-{reason}")
 
 
@@ -186,9 +186,10 @@ def _if_any(title: str, cents: Sequence[int]) -> dict[str, list[str]]:
     return {title: [tables.amount(one) for one in cents]} if any(cents) else {}
 
 
-def chosen_here() -> None:
+def chosen_here(trust: Trust) -> None:
     """What this project chose where no rule decides."""
-    st.caption("\n".join([f"**{_(trust_words.CHOICES_TITLE)}**\n", *(f"- {t}" for t in trust_words.choices(lang()))]))
+    chosen = trust_words.choices(trust.report, lang())
+    st.caption("\n".join([f"**{_(trust_words.CHOICES_TITLE)}**\n", *(f"- {text}" for text in chosen)]))
 
 
 def evidence(trust: Trust, report: Mapping[str, Any]) -> None:

@@ -34,7 +34,7 @@ def write_record(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     row = _movements(case, s, trust, row + 1)
     if trust.plan.record.entries:
         row = s.heading(row + 1, case.word(CHOICES_TITLE))
-        for text in choices(case.lang):
+        for text in choices(trust.report, case.lang):
             row = s.note(row, text)
     return row
 
