@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from calculator.columns import Bools, ranges
-from calculator.household import NO_END, NO_START, PRORATE, Ints
+from calculator.household import PRORATE, Ints
 from calculator.money import half_up_array, sum_by
 from calculator.months import GOVERNMENT, SPONSOR, MonthSteps
 from calculator.periods import month_first, month_index
@@ -25,52 +25,49 @@ class Deductions(MonthSteps):
     def _earned(self) -> tuple[Ints, Ints]:
         """Countable net earnings of each unit and cell, and over how many months a reduction is spread (R34, R35)."""
         b, h, m = self.b, self.h, self.b.months_table
-        cells, runs, t = b.cells, b.runs, h.income
-        earned, spread = np.zeros(len(m.full), np.int64), np.zeros(len(m.full), np.int64)
-        # The household's income stands in every stream of it (R15); one pass per earner and run.
-        row, run, k = self._earning_cells()
-        cell, who = cells.start[run] + k, t["person"][row]
-        unit = self._units_of(who, run, cell)
-        equal = ~cells.first_part[cells.start[run]]
-        month = month_index(runs.arrives)[run] + k
+        cells, runs, t, s = b.cells, b.runs, h.income, b.segments
+        # The household's income stands in every stream of it (R15): one pair for each income and run.
+        row, nth = ranges(s.run_count[h.people["case"][t["person"]]])
+        who = t["person"][row]
+        run = s.run_start[h.people["case"][who]] + nth
+        count, opening = cells.count[run], runs.opening[run]
         typical = h.cases["typical"][h.people["case"][who]] == 1
-        net = self._net_in(row, month, typical)
         # A surplus last calendar month counts with the last sponsorship month (R35).
-        surplus = equal & ~typical & (k == cells.count[run] - 1) & (month_index(runs.end[run]) > month)
-        if surplus.any():
-            net[surplus] += self._net_in(row[surplus], month[surplus] + 1, np.zeros(int(surplus.sum()), bool))
-        target = self._month_row(run, unit, k)
-        hit = (target >= 0) & (net > 0)
-        np.add.at(earned, target[hit], net[hit])
+        over = ~cells.first_part[cells.start[run]] & ~typical & (month_index(runs.end)[run] >= opening + count)
+        first = np.clip(t["from"][row] - over - opening, 0, count)
+        past = np.clip(t["to"][row] + 1 - opening, first, count)
+        of, k = ranges(past - first)
+        k += first[of]
+        net = self._net_in(row[of], opening[of] + k)
+        if over.any():
+            last = np.flatnonzero(over[of] & (k == count[of] - 1))
+            net[last] += self._net_in(row[of[last]], (opening + count)[of[last]])
+        start = self._month_row(run, h.people["unit"][who], np.zeros_like(run))
+        target = start[of] + k
+        moves = np.flatnonzero((s.may_move[who] | (start < 0))[of])
+        if len(moves):
+            at = of[moves]
+            unit = self._units_of(who[at], run[at], cells.start[run[at]] + k[moves])
+            target[moves] = self._month_row(run[at], unit, k[moves])
+            net[target < 0] = 0
+        earned = sum_by(np.maximum(target, 0), net, len(m.full))
         usual = h.cases["stagger"][b.case_of_month]
         if not t["spread"].any():
             return earned, usual
-        np.maximum.at(spread, target[hit], t["spread"][row[hit]])
+        spread = np.zeros(len(m.full), np.int64)
+        np.maximum.at(spread, target[net > 0], t["spread"][row[of[net > 0]]])
         return earned, np.where(spread > 0, spread, usual)
 
-    def _earning_cells(self) -> tuple[Ints, Ints, Ints]:
-        """Income rows, runs and numbers of the cells in which they can count, one month before them included (R35)."""
-        b, t = self.b, self.h.income
-        case = self.h.people["case"][t["person"]]
-        row, nth = ranges(b.segments.run_count[case])
-        run = b.segments.run_start[case[row]] + nth
-        opening, count = month_index(b.runs.arrives[run]), b.cells.count[run]
-        first = np.clip(t["from"][row] - 1 - opening, 0, count)
-        past = np.clip(t["to"][row] + 1 - opening, first, count)
-        of, k = ranges(past - first)
-        return row[of], run[of], first[of] + k
-
-    def _net_in(self, row: Ints, month: Ints, typical: Bools) -> Ints:
+    def _net_in(self, row: Ints, month: Ints) -> Ints:
         """Net income of the income rows in the given calendar months, without a secondary pupil's (R34).
 
-        A typical figure without dates stands in every cell (R35).
+        A figure without dates stands in every month (R35).
         """
         t = self.h.income
         who = t["person"][row]
         dated = (t["from"][row] <= month) & (month <= t["to"][row])
-        undated = typical & (t["from"][row] == NO_START) & (t["to"][row] == NO_END)
-        net = np.where(dated | undated, t["net"][row], 0)
-        young = np.flatnonzero(self.may_be_pupil[who] & (net > 0))
+        net = np.where(dated, t["net"][row], 0)
+        young = np.flatnonzero(self.may_be_pupil[who])
         if len(young):
             pupil = self.b.segments.is_pupil(who[young], month_first(month[young]), full_time=True)
             net[young[pupil]] = 0
@@ -95,7 +92,7 @@ class Deductions(MonthSteps):
         case = b.case_of_month
         m.earned, spread = self._earned()
         share = np.where(h.cases["reduce"] == 1, h.cases["share_bp"], 0)
-        payable = np.maximum(m.full - m.kinds, 0)
+        payable = np.maximum(m.less(m.full, m.kinds), 0)
         red = np.zeros_like(payable)
         at = np.flatnonzero(m.earned)
         red[at] = earnings.reduction(m.base[at], payable[at], m.earned[at], p.income_threshold_bp, share[case[at]])
@@ -165,27 +162,25 @@ class Deductions(MonthSteps):
 
     def _take(self, red: Ints, spread: Ints) -> tuple[Ints, Ints]:
         b, h, m = self.b, self.h, self.b.months_table
-        taken, lost = np.zeros_like(red), np.zeros_like(red)
+        at = np.flatnonzero(red)
+        if not len(at):
+            return m.nothing, m.nothing
         concerned = np.zeros(len(b.row_run), bool)
-        concerned[m.row[red > 0]] = True
-        rows = np.flatnonzero(concerned[m.row])
-        if not len(rows):
-            return taken, lost
+        concerned[m.row[at]] = True
         of = np.flatnonzero(concerned)
         count = b.cells.count[b.row_run[of]]
-        row, k = ranges(count)  # the months of a row follow each other
-        shape = (len(of), int(count.max()))
-
-        def matrix(column: Ints, fill: int = 0) -> Ints:
-            values = np.full(shape[::-1], fill, np.int64).T  # months in a row, as they are worked through
-            values[row, k] = column[rows]
-            return values
-
-        payer = matrix(m.payer, fill=-1)  # after the last month nobody pays: what is left then is lost
-        of_month, never = earnings.taken(
-            matrix(red), matrix(m.available), payer, h.cases["lag"][b.case_of_row[of]], matrix(spread, 1)
-        )
-        taken[rows], lost[rows] = of_month[row, k], never[row, k]
+        month = np.arange(int(count.max()), dtype=np.int64)[:, None]
+        rows = b.row_start[of] + np.minimum(month, count - 1)  # the months of a row follow each other
+        past = month >= count
+        red_of, available, payer, parts = (column[rows] for column in (red, m.available, m.payer, spread))
+        if past.any():
+            red_of[past], payer[past] = 0, -1  # after the last month nobody pays: what is left then is lost
+        lag = h.cases["lag"][b.case_of_row[of]]
+        of_month, never = earnings.taken(red_of, available, payer, lag, parts)
+        taken, lost = np.zeros_like(red), np.zeros_like(red)
+        if past.any():
+            rows, of_month, never = (x[~past] for x in (rows, of_month, never))
+        taken[rows], lost[rows] = of_month, never
         return taken, lost
 
     def _assets(self) -> None:
@@ -197,7 +192,7 @@ class Deductions(MonthSteps):
         by_unit = np.argsort(m.unit, kind="stable")
         bounds = np.searchsorted(m.unit[by_unit], np.arange(len(h.units) + 1))
         usual = payers.monthly_payers(h, b.runs, b.cells, p.payer_calendar, self.converted)
-        m.asset_cut = m.asset_cut.copy()
+        m.asset_cut, b.start_up.asset_cut = m.asset_cut.copy(), b.start_up.asset_cut.copy()
         for unit in np.unique(h.assets["unit"][chosen]):
             rows = by_unit[bounds[unit] : bounds[unit + 1]]
             if not len(rows):

@@ -33,7 +33,7 @@ from calculator.money import half_away_array, half_up_array, sum_by
 from calculator.periods import month_first, month_index
 from calculator.pricing import EXTRA_LINES, MONTHLY_LINES
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_lines import FIRST_ONE_TIME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -309,20 +309,23 @@ def case_totals(b: Budget, planned: Planned | None = None) -> dict[str, Ints]:
         return sum_by(b.case_of_row, np.add.reduceat(values, b.row_start), n)
 
     def items(values: Ints) -> Ints:
-        return sum_by(item_case, values, n) if values.any() else nothing
+        return nothing if values is s.nothing or not values.any() else sum_by(item_case, values, n)
 
-    later_lines = s.line >= ITEM_LINES.index("newborn")
-    sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
-    given = s.cash + s.purchases
-    once = items(s.entitlement)
+    later_lines = s.line >= FIRST_ONE_TIME
+    once, shared, in_kind, asset_cut = (items(x) for x in (s.entitlement, s.shared, s.in_kind, s.asset_cut))
     start_up = once - items(np.where(later_lines, s.entitlement, 0)) if later_lines.any() else once
     planned_extras = extras_of(b, planned)
-    due, reduction, entitlement = m.due, months(m.taken), months(m.entitlement)
+    entitlement, reduction = months(m.entitlement), months(m.taken)
+    available = entitlement if m.available is m.entitlement else months(m.available)
+    asset_months = months(m.asset_cut)
+    of_months, of_items = available - reduction - asset_months, once - shared - in_kind - asset_cut
+    """What all payers give together."""
 
     def paid(by_month: Bools, by_item: Bools) -> Ints:
-        of_months = months(due if by_month.all() else due * by_month) if by_month.any() else 0
-        return of_months + (items(given if by_item.all() else given * by_item) if by_item.any() else nothing)
+        in_months = of_months if by_month.all() else months(m.due * by_month) if by_month.any() else nothing
+        return in_months + (of_items if by_item.all() else items(s.given * by_item) if by_item.any() else nothing)
 
+    sponsor, government = PAYERS.index("sponsor"), PAYERS.index("government")
     minimum = paid(m.payer == sponsor, s.payer == sponsor)
     contingency = contingency_of(b, minimum)
     return {
@@ -330,11 +333,11 @@ def case_totals(b: Budget, planned: Planned | None = None) -> dict[str, Ints]:
         "start_up_cents": start_up,
         "one_time_cents": once - start_up,
         "income_support_cents": entitlement,
-        "in_kind_cents": entitlement - months(m.available) + items(s.in_kind),
-        "shared_cents": items(s.shared),
+        "in_kind_cents": entitlement - available + in_kind,
+        "shared_cents": shared,
         "purchases_cents": items(s.purchases),
         "reduction_cents": reduction,
-        "asset_cents": months(m.asset_cut) + items(s.asset_cut),
+        "asset_cents": asset_months + asset_cut,
         "sponsor_minimum_cents": minimum,
         "government_cents": paid(m.payer == government, s.payer == government),
         "other_cents": paid(m.payer > government, s.payer > government),

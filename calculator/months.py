@@ -75,6 +75,11 @@ class Months:
                 total = column if total is self.nothing else total + column
         return total
 
+    def less(self, column: Ints, *taken: Ints) -> Ints:
+        """A column less others; those without an entry cost nothing."""
+        off = self.plus(*taken)
+        return column if off is self.nothing else column - off
+
     @property
     def kinds(self) -> Ints:
         """All gifts in kind of the whole month."""
@@ -83,11 +88,11 @@ class Months:
     @property
     def whole(self) -> Ints:
         """R of the whole month without the scaled first parts of R27 items."""
-        return self.full if self.first_part is self.nothing else self.full - self.first_part
+        return self.less(self.full, self.first_part)
 
     @property
     def due(self) -> Ints:
-        return self.available - self.taken - self.asset_cut
+        return self.less(self.available, self.taken, self.asset_cut)
 
     def paid_by(self, payer: int) -> Ints:
         return np.where(self.payer == payer, self.due, 0)
@@ -325,7 +330,7 @@ class MonthSteps:
         """The two figures of every cell, entitlement and what is left after in-kind, pro-rated (R46)."""
         b, h, m = self.b, self.h, self.b.months_table
         if not len(self.part_rows):
-            return whole, whole if kind is m.nothing else whole - kind
+            return whole, m.less(whole, kind)
         thirteen = self.prorated(whole), self.prorated(whole - kind)
         ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
         by_day = h.cases["prorate"] == PRORATE.index("rap365")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,6 +34,17 @@ class Runs:
     end: Ints
     """Last day of support (R3)."""
 
+    @cached_property
+    def opening(self) -> Ints:
+        """The month of each arrival, counted from January 1970."""
+        return month_index(self.arrives)
+
+    @cached_property
+    def is_mid_month(self) -> Bools:
+        """Arrivals on another day than the 1st; after one on the 1st both views have the same months (R5, R50)."""
+        flags: Bools = self.arrives != month_first(self.opening)
+        return flags
+
 
 @dataclass
 class Cells:
@@ -44,6 +56,8 @@ class Cells:
     last: Ints
     first_part: Bools
     last_part: Bools
+    by_day: Bools
+    """Runs whose months begin on another day than the 1st (the equal view)."""
     start: Ints
     """First cell of each run."""
     count: Ints
@@ -71,18 +85,16 @@ def runs_of(h: Households, oyw_months: int) -> Runs:
 
 def cells_of(h: Households, runs: Runs) -> Cells:
     """The cells of every run: sponsorship months, or calendar months with part months at the ends (R3, R46)."""
-    index = month_index(runs.arrives)
-    mid_month = runs.arrives != month_first(index)
     is_equal = h.cases["prorate"][runs.case] == PRORATE.index("equal")
-    is_calendar = ~is_equal & mid_month
+    is_calendar = ~is_equal & runs.is_mid_month
+    by_day = is_equal & runs.is_mid_month
     count = runs.months + is_calendar
     run, k = ranges(count)
     start = starts_of(count)
-    # After an arrival on the 1st the months of both views are the same calendar months (R5).
-    first = month_first(index[run] + k)
+    first = month_first(runs.opening[run] + k)
     first[start] = runs.arrives
-    if (is_equal & mid_month).any():
-        at = np.flatnonzero((is_equal & mid_month)[run])
+    if by_day.any():
+        at = np.flatnonzero(by_day[run])
         first[at] = add_months_array(runs.arrives[run[at]], k[at])
     end = start + count - 1
     last = np.empty_like(first)
@@ -91,14 +103,15 @@ def cells_of(h: Households, runs: Runs) -> Cells:
     first_part, last_part = np.zeros(len(run), bool), np.zeros(len(run), bool)
     first_part[start] = is_calendar
     last_part[end] = is_calendar & (count > 1)
-    return Cells(run, k + 1, first, last, first_part, last_part, start, count, np.zeros(len(run), np.int64))
+    return Cells(run, k + 1, first, last, first_part, last_part, by_day, start, count, np.zeros(len(run), np.int64))
 
 
 def cell_at(runs: Runs, cells: Cells, run: Ints, day: Ints) -> Ints:
     """The cell of a run that contains a day (the day must lie in the run)."""
-    months = month_index(day) - month_index(runs.arrives[run])
-    equal = ~cells.first_part[cells.start[run]] & (runs.arrives[run] != month_first(month_index(runs.arrives[run])))
-    months = months - (equal & (add_months_array(runs.arrives[run], months) > day))
+    months = month_index(day) - runs.opening[run]
+    if cells.by_day.any():
+        of = np.flatnonzero(cells.by_day[run])
+        months[of] -= add_months_array(runs.arrives[run[of]], months[of]) > day[of]
     at: Ints = cells.start[run] + np.minimum(months, cells.count[run] - 1)
     return at
 
@@ -144,6 +157,10 @@ class Segments:
         arrives = h.cases["arrives"][people["case"]]
         self.is_late = (people["rank"] > 0) | (people["start"] > arrives) | (people["end"] < NEVER)
         """People who are not there from the first day to the last."""
+        self.may_move = self.may_leave | self.is_late
+        """People who are not in the unit of their family all the time."""
+        self.may_move[h.spells["person"]] = True
+        self.is_school_told = len(h.schooling) > 0 or bool((people["school"] >= 0).any())
         self.is_anybody_absent = bool(self.is_late.any()) or len(h.spells) > 0
         self._split()
 
@@ -245,11 +262,7 @@ class Segments:
         self.first_cell = np.flatnonzero(boundary)
         self.run = cells.run[self.first_cell]
         # Only people's events, and in the equal view rates and moves, are weighed up or down (N44).
-        # After an arrival on the 1st the months of both views are the same calendar months (R5, R50).
-        mid_month = runs.arrives != month_first(month_index(runs.arrives))
-        equal = (h.cases["prorate"][runs.case] == PRORATE.index("equal")) & mid_month
-        equal = equal[run]
-        weighed = inside & ((person >= 0) | equal) & (h.cases["next_month"][runs.case[run]] == 0)
+        weighed = inside & ((person >= 0) | cells.by_day[run]) & (h.cases["next_month"][runs.case[run]] == 0)
         order = np.lexsort((day[weighed], cells.segment[cell[weighed]]))
         self.events = tuple(x[weighed][order] for x in (cells.segment[cell], day, person))
 
@@ -370,17 +383,19 @@ class Segments:
     def is_pupil(self, person: Ints, day: Ints, full_time: bool = False) -> Bools:
         """Pupils of a provincial school on a day (R23); ``full_time``: in full-time secondary at any age (R34)."""
         people, ages = self.h.people, self.ages
-        age = (calendar_number(day) - self.born[person]) // YEAR
+        lived = calendar_number(day) - self.born[person]
+        old_enough = lived >= YEAR * ages.pupil_from
+        minor: Bools = old_enough & (lived < YEAR * (ages.pupil_to + 1))
+        if not self.is_school_told:
+            return minor
         told = people["school"][person]
         if len(self.h.schooling):
             row = self.schooling.at(person, day)
             told = np.where(row >= 0, self.h.schooling["in_school"][row], told)
-        minor = (age >= ages.pupil_from) & (age <= ages.pupil_to)
-        presumed: Bools = (told < 0) & minor
         told_so: Bools = told == 1
-        if full_time:
-            return presumed | told_so
-        return presumed | (told_so & (age >= ages.pupil_from) & (age <= ages.secondary_to))
+        if not full_time:
+            told_so &= old_enough & (lived < YEAR * (ages.secondary_to + 1))
+        return ((told < 0) & minor) | told_so
 
     def settle(self, price: Callable[[State, Ints, Ints], Ints]) -> State:
         """The state of every segment after the event rule (N44).

@@ -29,50 +29,52 @@ def reduction(base: Ints, payable: Ints, earned: Ints, threshold_bp: int, share_
 def taken(reductions: Ints, available: Ints, payer: Ints, lag: Ints, parts: Ints) -> tuple[Ints, Ints]:
     """What is taken off each month, and what of each month's reduction is never recovered (R35).
 
-    Matrices unit x cell; ``payer`` is -1 after the last month of a unit. A reduction goes, in ``parts`` equal parts,
+    Matrices cell x unit; ``payer`` is -1 after the last month of a unit. A reduction goes, in ``parts`` equal parts,
     to the months after ``lag``; what a month cannot bear moves to the next month of the same payer. Nothing
     crosses a change of payer or the end. Returns (taken, not recovered by the cell in whose run it was lost).
     """
+    lags = np.unique(lag).tolist()
+    if len(lags) == 1:
+        return _taken_after(lags[0], reductions, available, payer, parts)
     result, lost = np.zeros_like(reductions), np.zeros_like(reductions)
-    for one in np.unique(lag).tolist():
+    for one in lags:
         at = np.flatnonzero(lag == one)
-        if len(at) == len(lag):
-            return _taken_after(one, reductions, available, payer, parts)
-        result[at], lost[at] = _taken_after(one, reductions[at], available[at], payer[at], parts[at])
+        result[:, at], lost[:, at] = _taken_after(
+            one, reductions[:, at], available[:, at], payer[:, at], parts[:, at]
+        )
     return result, lost
 
 
 def _taken_after(lag: int, reductions: Ints, available: Ints, payer: Ints, parts: Ints) -> tuple[Ints, Ints]:
     """:func:`taken` of units with the same lag."""
-    units, cells = reductions.shape
-    pending = np.zeros((cells + 1, units), np.int64).T
-    lost = np.zeros((cells, units), np.int64).T
-    result = np.zeros((cells, units), np.int64).T
-    changes = np.zeros((cells, units), bool).T
-    np.not_equal(payer[:, 1:], payer[:, :-1], out=changes[:, 1:])
-    is_change: Bools = np.asarray(changes.any(axis=0))
+    cells = len(reductions)
+    pending, lost = np.zeros_like(reductions), np.zeros_like(reductions)
+    result = np.empty_like(reductions)
+    changes = np.zeros(reductions.shape, bool)
+    np.not_equal(payer[1:], payer[:-1], out=changes[1:])
+    is_change: Bools = np.asarray(changes.any(axis=1))
 
     def move(amount: Ints, origin: int, target: int) -> None:
         """Into a later month of the same payer, else it is lost."""
         if target >= cells:
-            lost[:, origin] += amount
+            lost[origin] += amount
             return
         if not is_change[origin + 1 : target + 1].any():
-            pending[:, target] += amount
+            pending[target] += amount
             return
-        same = ~changes[:, origin + 1 : target + 1].any(axis=1)
-        pending[:, target] += amount * same
-        lost[:, origin] += amount * ~same
+        same = ~changes[origin + 1 : target + 1].any(axis=0)
+        pending[target] += amount * same
+        lost[origin] += amount * ~same
 
-    most = parts.max(axis=0, initial=1)
+    most = parts.max(axis=1, initial=1)
     for m in range(cells):
         if most[m] == 1:
-            move(reductions[:, m], m, m + lag)
+            move(reductions[m], m, m + lag)
             continue
-        whole, left = np.divmod(reductions[:, m], parts[:, m])
+        whole, left = np.divmod(reductions[m], parts[m])
         for j in range(int(most[m])):
-            move((whole + (j < left)) * (j < parts[:, m]), m, m + lag + j)
+            move((whole + (j < left)) * (j < parts[m]), m, m + lag + j)
     for m in range(cells):
-        result[:, m] = np.minimum(np.maximum(available[:, m], 0), pending[:, m])
-        move(pending[:, m] - result[:, m], m, m + 1)
+        result[m] = np.minimum(np.maximum(available[m], 0), pending[m])
+        move(pending[m] - result[m], m, m + 1)
     return result, lost

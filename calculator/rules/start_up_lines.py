@@ -33,6 +33,7 @@ ONE_TIME_LINES = ("newborn", "maternity_clothing", "topup_at_18", "clothing_agai
 ITEM_LINES = START_UP_LINES + ONE_TIME_LINES
 SCHOOL = START_UP_LINES.index("school")
 FIRST_SEVEN = len(START_UP_LINES) - 1
+FIRST_ONE_TIME = len(START_UP_LINES)
 
 
 @dataclass
@@ -53,6 +54,8 @@ class StartUp:
     unit: Ints
     share_bp: Ints
     """What of each line may be given in kind (R29)."""
+    nothing: Ints
+    """The zeros that stand for every column without an entry; never written to."""
 
     @cached_property
     def cap(self) -> Ints:
@@ -61,7 +64,16 @@ class StartUp:
 
     @property
     def cash(self) -> Ints:
-        return self.entitlement - self.shared - self.in_kind - self.purchases - self.asset_cut
+        return self.given - self.purchases if self.purchases is not self.nothing else self.given
+
+    @property
+    def given(self) -> Ints:
+        """Cash and receipted purchases."""
+        given = self.entitlement
+        for column in (self.shared, self.in_kind, self.asset_cut):
+            if column is not self.nothing:
+                given = given - column
+        return given
 
     def payable_items(self, unit: int, day: int, payer: int) -> Ints:
         """Rows an asset excess received on ``day`` may cut, in order of date (R30)."""
@@ -109,10 +121,10 @@ class _Builder:
                 row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
         else:
             row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
-        zero = np.zeros(len(row), np.int64)
+        nothing = np.zeros(len(row), np.int64)
         items = StartUp(
             row, line, due, self.payers_of(row, line, due), quantity, unit_cents, quantity * unit_cents,
-            zero, zero.copy(), zero.copy(), zero.copy(), self.b.row_unit[row], self._shares(),
+            nothing, nothing, nothing, nothing, self.b.row_unit[row], self._shares(), nothing,
         )  # fmt: skip
         self.channels(items)
         return items
@@ -145,9 +157,9 @@ class _Builder:
         later = np.flatnonzero(minus >= 0)
         if len(later):
             own[later] -= self._scale_of(minus[later], offset[later])
-        keep_row, keep_line = np.nonzero(own)
-        due = b.runs.arrives[b.row_run[keep_row]]
-        self.add(keep_row, keep_line, due, 1, own[keep_row, keep_line])
+        at = np.flatnonzero(own)
+        row, line = np.divmod(at, FIRST_SEVEN)
+        self.add(row, line, b.runs.arrives[b.row_run][row], 1, own.ravel()[at])
 
     def _scale_of(self, sets: Ints, offset: Ints) -> Ints:
         """The scale of units of first segments (units by their place in the case) on the day of arrival."""
@@ -220,19 +232,22 @@ class _Builder:
         people = h.people
         able = s.of_school_age()
         run_of = s.run_start[people["case"][able]] + people["rank"][able]
+        found = []
         for nth in range(int(count.max(initial=0))):
             due = runs.arrives if nth == 0 else self._august(nth)
             falls = (nth < count) & (due <= runs.end)
             at = np.flatnonzero(falls[run_of])
-            person, day = able[at], due[run_of[at]]
-            pupil = s.is_pupil(person, day) & (people["start"][person] <= day) & (day < people["end"][person])
-            person, day = person[pupil], day[pupil]
-            row = b.row_of(run_of[at[pupil]], s.locate_people(person, day))
-            quantity = np.bincount(row[row >= 0], minlength=len(b.row_run))
+            person, run = able[at], run_of[at]
+            pupil = np.flatnonzero(s.is_pupil(person, due[run]))
+            person, run = person[pupil], run[pupil]
+            row = b.row_of(run, s.locate_people(person, due[run]))  # none for who is not there on the day
+            quantity = np.bincount(row + 1, minlength=len(b.row_run) + 1)[1:]
             row = np.flatnonzero(quantity)
+            found.append((row, due[b.row_run[row]], quantity[row]))
+        if found:
+            row, day, quantity = (np.concatenate(x) for x in zip(*found, strict=True))
             run = b.row_run[row]
-            amount = p.school_amount(b, runs.case[run], runs.arrives[run])
-            self.add(row, SCHOOL, due[run], quantity[row], amount)
+            self.add(row, SCHOOL, day, quantity, p.school_amount(b, runs.case[run], runs.arrives[run]))
 
     def _august(self, nth: int) -> Ints:
         """The day of the nth later school instalment: the next 1 Augusts after arrival (R23)."""
@@ -358,14 +373,17 @@ class _Builder:
 
     def payers_of(self, row: Ints, line: Ints, due: Ints) -> Ints:
         """Start-up, school and top-up: the start-up's payer; the rest: the payer of its month (N23, R39b, R44)."""
-        case = self.row_case[row]
-        payer = self.payer[self.b.row_unit[row]]
-        by_month = (line == ITEM_LINES.index("newborn")) | (line == ITEM_LINES.index("maternity_clothing"))
-        at = np.flatnonzero(by_month)
-        at = at[self.follows_sponsor[case[at]] == 0]
-        payer[at] = self.b.months_table.payer[self.month_of(row[at], due[at])]
-        converted = self.converted[case]
-        return np.where((due >= converted) & (converted < NEVER), payers.GOVERNMENT, payer)
+        payer = self.payer[self.b.row_unit][row]
+        at = np.flatnonzero(line >= FIRST_ONE_TIME)
+        if len(at):
+            of = line[at]
+            at = at[(of == ITEM_LINES.index("newborn")) | (of == ITEM_LINES.index("maternity_clothing"))]
+            at = at[self.follows_sponsor[self.row_case[row[at]]] == 0]
+            payer[at] = self.b.months_table.payer[self.month_of(row[at], due[at])]
+        if (self.converted < NEVER).any():
+            converted = self.converted[self.row_case[row]]
+            payer[(due >= converted) & (converted < NEVER)] = payers.GOVERNMENT
+        return payer
 
     def channels(self, items: StartUp) -> None:
         """Sharing, gifts and purchases of every start-up line; they never overlap (N1, R18, R29)."""
@@ -381,6 +399,8 @@ class _Builder:
 
         def by_line(table: Table, amount: str) -> Ints:
             block = np.zeros(shape, np.int64)
+            if not len(table):
+                return block
             keep = table["line"] < len(START_UP_LINES)
             np.add.at(block, (number[table["unit"][keep]], table["line"][keep]), table[amount][keep])
             return block
@@ -400,23 +420,34 @@ class _Builder:
             first = place[place >= 0]
             at = number[items.unit[first]], items.line[first]
         owed = np.maximum(items.entitlement[first], 0)
-        off = np.minimum(shared[at], owed)
-        items.shared[first] = off
         line = np.zeros(shape, np.int64)
-        line[at] = owed - off
+        line[at] = owed
+        if len(h.sharing):
+            off = np.minimum(shared[at], owed)
+            items.shared = self._column(items, first, off)
+            line[at] -= off
         by_government = np.zeros(len(units), bool)
         by_government[at[0][items.payer[first] == payers.GOVERNMENT]] = True
         is_pooled = (h.cases["pool"][h.units["case"][units]] == 0).astype(np.int64)
         kind = in_kind.start_up_in_kind(line, value, items.share_bp[: len(START_UP_LINES)], is_pooled)
         kind[by_government] = 0
-        items.in_kind[first] = kind[at]
-        purchase = np.minimum(bought, np.maximum(line - kind, 0))
-        purchase[by_government] = 0
-        items.purchases[first] = purchase[at]
+        if len(h.gifts):
+            items.in_kind = self._column(items, first, kind[at])
+        if len(h.purchases):
+            purchase = np.minimum(bought, np.maximum(line - kind, 0))
+            purchase[by_government] = 0
+            items.purchases = self._column(items, first, purchase[at])
         if value[:, SCHOOL].any() or bought[:, SCHOOL].any():
             every = np.zeros((2, len(h.units)), np.int64)
             every[:, units] = value[:, SCHOOL], bought[:, SCHOOL]
             self._school_channels(items, *every)
+
+    @staticmethod
+    def _column(items: StartUp, rows: Ints, values: Ints) -> Ints:
+        """A column of the items with some values, else zeros."""
+        column = np.zeros_like(items.nothing)
+        column[rows] = values
+        return column
 
     def _shares(self) -> Ints:
         """What of each line may be given in kind (R29); of the lines after the scale nothing."""
@@ -429,6 +460,7 @@ class _Builder:
         school = np.flatnonzero((items.line == SCHOOL) & (items.payer != payers.GOVERNMENT))
         school = school[(value[items.unit[school]] > 0) | (bought[items.unit[school]] > 0)]
         gift, purchase = value.copy(), bought.copy()
+        items.in_kind, items.purchases = items.in_kind.copy(), items.purchases.copy()
         cap = in_kind.cap(items.entitlement[school] - items.shared[school], items.share_bp[SCHOOL])
         most = dict(zip(school.tolist(), cap.tolist(), strict=True))
         for i in school[np.argsort(items.due_on[school], kind="stable")]:
