@@ -172,9 +172,10 @@ class PriceTable:
             with self._lock:  # sessions of the app share the table; a row is in the slots when it is complete
                 rows = self._known(code, where)
                 new = np.flatnonzero(rows < 0)
-                first, _ = distinct(code[new], where[new])
-                self._add(code[new[first]], where[new[first]])
-                rows[new] = self._known(code[new], where[new])
+                if len(new):  # another session may have added them while this one waited
+                    first, _ = distinct(code[new], where[new])
+                    self._add(code[new[first]], where[new[first]])
+                    rows[new] = self._known(code[new], where[new])
         return rows
 
     def _slot(self, code: Ints, where: Ints) -> Ints:
