@@ -65,6 +65,8 @@ class Session:
     strangers: int = 0
     own: int = 0
     failed: int = 0
+    error: str = ""
+    """What the page said of the last error on it."""
 
     async def run(self, changed: dict[str, str]) -> float:
         """One run of the page with these fields changed; seconds until it is finished."""
@@ -73,6 +75,9 @@ class Session:
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.context_info.url = f"http://{HOST}/"
         for key, text in changed.items():
+            if key not in self.fields:
+                why = self.error or "The page told no error."
+                raise RuntimeError(f"session {self.number}: its page has no field {key}. {why}")
             widget, fragment = self.fields[key]
             message.rerun_script.fragment_id = fragment
             message.rerun_script.widget_states.widgets.add(id=widget, string_value=text)
@@ -99,6 +104,7 @@ class Session:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.failed += 1
+            self.error = f"{element.exception.type}: {element.exception.message}"
         elif kind == "text_input":
             if found := re.search(r"-([a-z_]+(?:\.\w+)+)\.\d+$", element.text_input.id):
                 self.fields[found[1]] = element.text_input.id, answer.delta.fragment_id
@@ -283,6 +289,8 @@ def measure(options: argparse.Namespace) -> int:
     if options.burst:
         print(f"  everybody at the same instant: {told([one for s in done for one in s.burst])}")
     print(f"  server: {before} MB before, {peak} MB at the peak, {processor:.0f} s of processor time")
+    for text in sorted({s.error for s in done if s.error}):
+        print(f"  an error on a page: {text}")
     print(f"  messages with another session's marker: {strangers}; errors on a page: {failed}; "
           f"sessions that never saw their own marker: {silent}")  # fmt: skip
     if hasattr(os, "getloadavg"):
