@@ -39,28 +39,60 @@ class Values(NamedTuple):
 def text_of(column: Any) -> Any:
     """An Arrow column as strings without spaces around; empty cells are null."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-        if isinstance(column, pa.ChunkedArray):
-            column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
-    if pa.types.is_null(column.type) or not pa.types.is_string(column.type):
+        column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+    if not pa.types.is_string(column.type):
         column = column.cast(pa.string())
     column = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+
+
+class Coded(NamedTuple):
+    """A column of words: ``texts[codes]``. The last text is null; the code of an empty cell is -1, which is it.
+
+    What is asked of a word is asked once of each text, not of each cell. A text may be there twice.
+    """
+
+    codes: Ints
+    texts: Any
+
+
+def coded(column: Any) -> Coded:
+    """A column as few texts and their numbers, if the file keeps its words in dictionaries; else one text a cell."""
+    codes, texts, size = [np.zeros(0, np.int64)], [], 0
+    for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+        if pa.types.is_dictionary(chunk.type):
+            own = ints(chunk.indices)
+            used = own[own >= 0]
+            # A partition is a small piece of its file: of a long list of ids it uses the part in the middle.
+            low, high = (int(used.min()), int(used.max()) + 1) if len(used) else (0, 0)
+            codes.append(np.where(own >= 0, own + (size - low), -1))
+            texts.append(text_of(chunk.dictionary.slice(low, high - low)))
+        else:
+            codes.append(np.arange(size, size + len(chunk)))
+            texts.append(text_of(chunk))
+        size += len(texts[-1])
+    return Coded(np.concatenate(codes), pa.concat_arrays([*texts, pa.nulls(1, pa.string())]))
 
 
 def _bools(mask: Any) -> Bools:
     return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False), bool)
 
 
-def _ints(array: Any, fill: int = -1) -> Ints:
+def ints(array: Any, fill: int = -1) -> Ints:
+    """An Arrow array of whole numbers as int64."""
     filled = pc.fill_null(array, fill) if array.null_count else array
-    return np.asarray(filled.to_numpy(zero_copy_only=False)).astype(np.int64)
+    return np.asarray(filled.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
+
+
+def places_of(texts: Any, known: Any) -> Ints:
+    """Where each text is among the known ones, -1 if nowhere."""
+    return ints(pc.index_in(texts, value_set=known))
 
 
 def empty(rows: int, column: Column) -> Values:
-    """A column the file does not have: every cell empty."""
-    nothing = np.zeros(rows, bool)
-    return Values(np.full(rows, default_of(column), np.int64), nothing, nothing)
+    """A column the file does not have: every cell empty, and one number in memory for all of them."""
+    nothing = np.broadcast_to(np.False_, rows)
+    return Values(np.broadcast_to(np.int64(default_of(column)), rows), nothing, nothing)
 
 
 def default_of(column: Column) -> int:
@@ -81,28 +113,30 @@ def default_of(column: Column) -> int:
 
 def values_of(array: Any, column: Column, heading: str) -> Values:
     """The column as int64. Ids and texts are not numbers: they go through ``words_of``."""
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-        if isinstance(array, pa.ChunkedArray):
-            array = pa.concat_arrays(array.chunks)
     kind = column.kind
-    if kind == DAY and pa.types.is_date32(array.type):
-        days, given = _ints(array.cast(pa.int32())), _bools(pc.is_valid(array))
-        return _with_default(days, given, given & ~_known_days(days), column)
     if kind == DAY and pa.types.is_timestamp(array.type):
-        return values_of(array.cast(pa.date32(), safe=False), column, heading)
+        array = array.cast(pa.date32(), safe=False)
+    if kind == DAY and pa.types.is_date32(array.type):
+        days, given = ints(array.cast(pa.int32())), _bools(pc.is_valid(array))
+        return _with_default(days, given, given & ~_known_days(days), column)
     if kind == FLAG and pa.types.is_boolean(array.type):
         given = _bools(pc.is_valid(array))
-        return _with_default(_ints(array.cast(pa.int8())), given, np.zeros(len(given), bool), column)
+        return _with_default(ints(array.cast(pa.int8())), given, np.zeros(len(given), bool), column)
     if pa.types.is_integer(array.type) and (kind == WHOLE or heading != column.name):
         given = _bools(pc.is_valid(array))
-        values = _ints(array.cast(pa.int64()))
+        values = ints(array.cast(pa.int64()))
         low, high = (0, MAX_CENTS) if kind == MONEY else (column.least, column.most)
         return _with_default(values, given, given & _outside(values, low, high), column)
-    text = text_of(array)
+    codes, texts = coded(array)
+    of_texts = _values_of_texts(texts, column, heading)
+    return Values(of_texts.values[codes], of_texts.given[codes], of_texts.bad[codes])
+
+
+def _values_of_texts(text: Any, column: Column, heading: str) -> Values:
+    kind = column.kind
     given = _bools(pc.is_valid(text))
     if kind == CODE:
-        values = _ints(pc.index_in(text, value_set=pa.array(column.choices)))
+        values = places_of(text, pa.array(column.choices))
         return _with_default(values, given, given & (values < 0), column)
     if kind == DAY:
         values, bad = _days(text)
@@ -113,7 +147,7 @@ def values_of(array: Any, column: Column, heading: str) -> Values:
         values, bad = _money(text)
         values, bad = values * 100, bad | (values > 100)
     elif kind == FLAG:
-        at = _ints(pc.index_in(pc.utf8_lower(text), value_set=_FLAGS))
+        at = places_of(pc.utf8_lower(text), _FLAGS)
         values, bad = at & 1, at < 0
     elif kind == WHOLE:
         values, bad = _numbers(text, _WHOLE)
@@ -146,18 +180,23 @@ def _known_days(days: Ints) -> Bools:
     return (days >= _FIRST_DAY) & (days <= _LAST_DAY)
 
 
+def _shaped(text: Any, pattern: str) -> Bools:
+    """Which texts can be read; an empty cell can."""
+    return np.asarray(pc.fill_null(pc.match_substring_regex(text, pattern), True).to_numpy(zero_copy_only=False), bool)
+
+
 def _days(text: Any) -> tuple[Ints, Bools]:
-    shaped = _bools(pc.match_substring_regex(text, _DATE))
+    shaped = _shaped(text, _DATE)
     if shaped.all():
         try:
-            days = _ints(text.cast(pa.date32()).cast(pa.int32()))
+            days = ints(text.cast(pa.date32()).cast(pa.int32()))
         except pa.ArrowInvalid:
             pass
         else:
             return days, ~_known_days(days)
     usual = pc.if_else(pa.array(shaped), text, "2000-01-01")
     year, month, day = (
-        _ints(pc.utf8_slice_codeunits(usual, a, b).cast(pa.int64())) for a, b in ((0, 4), (5, 7), (8, 10))
+        ints(pc.utf8_slice_codeunits(usual, a, b).cast(pa.int64())) for a, b in ((0, 4), (5, 7), (8, 10))
     )
     index = (np.clip(year, FIRST_YEAR, LAST_YEAR) - 1970) * 12 + np.clip(month, 1, 12) - 1
     first = month_first(index)
@@ -169,8 +208,8 @@ def _days(text: Any) -> tuple[Ints, Bools]:
 
 def _money(text: Any) -> tuple[Ints, Bools]:
     """Cents of amounts such as 1225, 1225.5, 1225.00, by their digits, never through a float."""
-    shaped = _bools(pc.match_substring_regex(text, _MONEY))
-    usual = text if shaped.all() else pc.if_else(pa.array(shaped), text, "0")
+    shaped = _shaped(text, _MONEY)
+    usual = pc.fill_null(text if shaped.all() else pc.if_else(pa.array(shaped), text, "0"), "0")
     exact = usual.cast(pa.decimal128(20, 2))
     # The unscaled integer of a decimal with two places is the cents; two 64-bit words each, little-endian.
     buffer = np.frombuffer(exact.buffers()[1], np.int64)
@@ -180,9 +219,9 @@ def _money(text: Any) -> tuple[Ints, Bools]:
 
 
 def _numbers(text: Any, pattern: str) -> tuple[Ints, Bools]:
-    shaped = _bools(pc.match_substring_regex(text, pattern))
+    shaped = _shaped(text, pattern)
     usual = text if shaped.all() else pc.if_else(pa.array(shaped), text, "0")
-    return _ints(usual.cast(pa.int64())), ~shaped
+    return ints(usual.cast(pa.int64())), ~shaped
 
 
 def _month_sets(text: Any) -> tuple[Ints, Bools]:
@@ -196,28 +235,25 @@ def _month_sets(text: Any) -> tuple[Ints, Bools]:
         )
         known.append(sum(1 << int(p) for p in parts) if is_fine else 0)
         bad.append(not is_fine)
-    at = _ints(coded.indices) + 1
+    at = ints(coded.indices) + 1
     return np.array(known, np.int64)[at], np.array(bad, bool)[at]
 
 
-def words_of(arrays: list[Any], longest: list[int]) -> tuple[list[Values], list[str]]:
+def words_of(columns: list[Coded], longest: list[int]) -> tuple[list[Values], list[str]]:
     """Columns of ids or texts as numbers of one common list of words, -1 where empty."""
-    texts = [text_of(a) for a in arrays]
-    together = pa.concat_arrays(texts) if texts else pa.array([], pa.string())
-    coded = together.dictionary_encode()
-    words = coded.dictionary
-    odd = _bools(pc.match_substring_regex(words, _ODD)) if len(words) else np.zeros(0, bool)
-    length = _ints(pc.utf8_length(words)) if len(words) else np.zeros(0, np.int64)
-    codes = _ints(coded.indices)
+    if not columns:
+        return [], []
+    together = pa.concat_arrays([c.texts for c in columns]).dictionary_encode()
+    words, numbers = together.dictionary, ints(together.indices)
+    odd = _bools(pc.match_substring_regex(words, _ODD))
+    length = ints(pc.utf8_length(words))
     found, start = [], 0
-    for text, most in zip(texts, longest, strict=True):
-        part = codes[start : start + len(text)]
-        start += len(text)
-        given = part >= 0
-        bad = np.zeros(len(part), bool)
-        if len(words):
-            bad = given & (odd | (length > most))[np.maximum(part, 0)]
-        found.append(Values(part, given, bad))
+    for column, most in zip(columns, longest, strict=True):
+        number = numbers[start : start + len(column.texts)]
+        start += len(column.texts)
+        is_bad = np.append(odd | (length > most), False)[number]
+        values = number[column.codes]
+        found.append(Values(values, values >= 0, is_bad[column.codes]))
     return found, words.to_pylist()
 
 
@@ -226,11 +262,15 @@ def is_words(column: Column) -> bool:
 
 
 __all__ = [
+    "Coded",
     "Values",
+    "coded",
     "default_of",
     "empty",
+    "ints",
     "is_words",
     "month_index",
+    "places_of",
     "text_of",
     "to_day",
     "values_of",

@@ -9,16 +9,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from calculator.batch.columns import text_of
 from calculator.household import Ints
 from calculator.locale import N_
 from calculator.problems import PlanError, found
@@ -66,18 +65,6 @@ def delimiter_of(path: Path) -> str:
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         first = file.readline(65_536)
     return ";" if first.count(";") > first.count(",") else ","
-
-
-def ints(array: Any) -> Ints:
-    return np.asarray(pc.fill_null(array, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
-
-
-def case_ids(path: str | Path) -> Any:
-    """The column ``case`` of a Parquet file as strings, read in batches."""
-    chunks = [
-        text_of(b.column(0)) for b in pq.ParquetFile(path).iter_batches(LARGEST_GROUP, columns=["case"])
-    ]
-    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())
 
 
 def from_csv(path: Path, copy: Path) -> list[tuple[int, str]]:
@@ -136,20 +123,54 @@ def write_batches(path: Path, schema: Any, batches: Iterator[Any]) -> None:
     part.replace(path)
 
 
+# --- reading back: every group of rows is decoded once, though several partitions lie in it
+
+
 def read_slice(piece: Slice) -> Any:
     """The rows of a slice as an Arrow table."""
-    file = pq.ParquetFile(piece.path)
-    groups: list[int] = []
-    first = at = 0
-    for i in range(file.metadata.num_row_groups):
-        rows = file.metadata.row_group(i).num_rows
-        if at < piece.stop and at + rows > piece.start:
-            if not groups:
-                first = at
-            groups.append(i)
-        at += rows
+    return rows_between(piece.path, piece.start, piece.stop)
+
+
+def rows_between(path: str | Path, start: int, stop: int) -> Any:
+    """Some rows of a Parquet file as an Arrow table; words stay in dictionaries."""
+    state = Path(path).stat()
+    file = str(path), state.st_mtime_ns, state.st_size
+    layout = _layout(*file)
+    first = int(np.searchsorted(layout.starts, start, side="right")) - 1
+    after = int(np.searchsorted(layout.starts[:-1], stop))
+    groups = [_group(*file, number) for number in range(first, after)]
     if not groups:
-        return file.schema_arrow.empty_table()
-    return file.read_row_groups(groups, use_threads=False).slice(
-        piece.start - first, piece.stop - piece.start
-    )
+        return layout.data.schema.to_arrow_schema().empty_table()
+    return pa.concat_tables(groups).slice(start - int(layout.starts[first]), stop - start)
+
+
+class _Layout(NamedTuple):
+    data: Any
+    """What the end of a Parquet file says of its groups of rows."""
+    starts: Ints
+    """The first row of each group, and the number of all rows."""
+
+
+@lru_cache(maxsize=16)
+def _layout(path: str, changed: int, size: int) -> _Layout:
+    data = pq.read_metadata(path)
+    return _Layout(data, np.cumsum([0, *(data.row_group(n).num_rows for n in range(data.num_row_groups))]))
+
+
+@lru_cache(maxsize=16)
+def _group(path: str, changed: int, size: int, number: int) -> Any:
+    """One group of rows. The last groups of each table are kept: there the next partition begins."""
+    data = _layout(path, changed, size).data
+    with pq.ParquetFile(path, metadata=data, read_dictionary=words_in(data.schema.to_arrow_schema())) as file:
+        return file.read_row_group(number, use_threads=False)
+
+
+def words_in(schema: Any) -> list[str]:
+    """The columns of text."""
+    return [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)]
+
+
+def forget_files() -> None:
+    """Let go of what was kept of the files of a run."""
+    _layout.cache_clear()
+    _group.cache_clear()

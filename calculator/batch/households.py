@@ -13,7 +13,6 @@ import numpy as np
 from calculator.batch.columns import Bools
 from calculator.batch.people import CODES, People
 from calculator.batch.rows import CHANGES, Partition
-from calculator.columns import distinct
 from calculator.household import (
     ABSENT,
     ACTUAL,
@@ -104,9 +103,14 @@ class _Builder(People):
         word = np.r_[self.p["cases"]["community"][self.chosen], self.col("events", "community")[moves]]
         day = np.r_[np.zeros(self.size, np.int64), self.col("events", "on")[moves]]
         order = np.lexsort((np.arange(len(case)), case))
-        first, back = distinct(word)
-        self.h.communities = Table.of(case=case[order], day=day[order], community=back[order])
-        self.h.community_ids = [(self.p.words[i], (), False) for i in word[first].tolist()]
+        # Numbered as they come, so that the results do not depend on how a file keeps its words.
+        first = np.full(len(self.p.words), len(word), np.int64)
+        first[word[::-1]] = np.arange(len(word) - 1, -1, -1)
+        known = np.argsort(first)[: np.count_nonzero(first < len(word))]
+        number = np.zeros(len(first), np.int64)
+        number[known] = np.arange(len(known))
+        self.h.communities = Table.of(case=case[order], day=day[order], community=number[word[order]])
+        self.h.community_ids = [(self.p.words[i], (), False) for i in known.tolist()]
 
     # -- homes, gifts, money --------------------------------------------------------------------------------
 

@@ -11,10 +11,20 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from calculator.batch.columns import Bools, Values, empty, is_words, text_of, values_of, words_of
+from calculator.batch.columns import (
+    Bools,
+    Coded,
+    Values,
+    coded,
+    empty,
+    ints,
+    is_words,
+    places_of,
+    text_of,
+    values_of,
+    words_of,
+)
 from calculator.batch.files import ROW, read_slice
 from calculator.batch.schema import DAY, ID, Column, tables
 from calculator.batch.source import Part
@@ -87,8 +97,8 @@ def read_part(part: Part) -> Partition:
     raw: dict[str, Any] = {name: read_slice(piece) for name, piece in part.slices.items()}
     ids = text_of(raw["cases"].column("case"))
     found: dict[str, Rows] = {}
-    words: list[tuple[str, Column]] = []
-    arrays: list[Any] = []
+    named: list[tuple[str, Column]] = []
+    written: list[Coded] = []
     for name, columns in tables().items():
         table: Any = raw.get(name)
         size = 0 if table is None else len(table)
@@ -96,44 +106,50 @@ def read_part(part: Part) -> Partition:
         values: dict[str, Values] = {}
         for column in columns.values():
             heading = next((h for h in column.names if table is not None and h in table.column_names), None)
-            if heading is not None:
-                headings[column.name] = heading
-            if is_words(column):
-                words.append((name, column))
-                empty_text = pa.nulls(size, pa.string())
-                arrays.append(empty_text if heading is None else table.column(heading))
-            elif heading is None:
+            if heading is None:
                 values[column.name] = empty(size, column)
+                continue
+            headings[column.name] = heading
+            if is_words(column):
+                named.append((name, column))
+                written.append(coded(table.column(heading)))
             else:
                 values[column.name] = values_of(table.column(heading), column, heading)
         if name == "cases":
             case = np.arange(size, dtype=np.int64)
         elif size:
-            at = pc.index_in(text_of(table.column("case")), value_set=ids)
-            case = np.asarray(at.to_numpy(zero_copy_only=False)).astype(np.int64)
+            own = coded(table.column("case"))
+            case = places_of(own.texts, ids)[own.codes]
         else:
             case = np.zeros(0, np.int64)
         piece = part.slices.get(name)
         if table is not None and ROW in table.column_names:
-            line = table.column(ROW).to_numpy().astype(np.int64)
+            line = ints(table.column(ROW))
         else:
             line = np.arange(size, dtype=np.int64) + (0 if piece is None else piece.start + piece.first_line)
         choices = {c.name: c.choices for c in columns.values()}
         found[name] = Rows(piece.file if piece else name, case, line, values, table, headings, choices)
     longest = [
         _LONGEST_ID if c.kind == ID else _LONGEST_PLACE if c.name == "community" else _LONGEST_TEXT
-        for _, c in words
+        for _, c in named
     ]
-    coded, vocabulary = words_of(arrays, longest)
-    family = -1
-    for (name, column), values_ in zip(words, coded, strict=True):
-        if column.default == "family":
-            if family < 0:
-                family = vocabulary.index("family") if "family" in vocabulary else len(vocabulary)
-                vocabulary[family:] = ["family"] if family == len(vocabulary) else vocabulary[family:]
-            values_ = values_._replace(values=np.where(values_.given, values_.values, family))
+    numbered, vocabulary = words_of(written, longest)
+    for (name, column), values_ in zip(named, numbered, strict=True):
         found[name].columns[column.name] = values_
+    _name_families(found, vocabulary)
     return Partition(ids, found, vocabulary)
+
+
+def _name_families(found: dict[str, Rows], vocabulary: list[str]) -> None:
+    """An empty cell of a column that stands for the word “family”."""
+    if "family" not in vocabulary:
+        vocabulary.append("family")
+    word = vocabulary.index("family")
+    for name, columns in tables().items():
+        for column in columns.values():
+            if column.default == "family":
+                old = found[name].columns[column.name]
+                found[name].columns[column.name] = old._replace(values=np.where(old.given, old.values, word))
 
 
 def moved(p: Partition, months: int) -> None:

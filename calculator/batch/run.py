@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from calculator import __version__
 from calculator.batch.changes import Change
 from calculator.batch.faults import Fault
+from calculator.batch.files import forget_files
 from calculator.batch.schema import SCHEMA_VERSION
 from calculator.batch.source import Source, open_source, rates_digest
 from calculator.batch.work import PROBLEMS, Done, Task, part_name, problem_table, work, write
@@ -146,6 +147,7 @@ def run_batch(
         for done in run(work, tasks):
             bar.add(done)
     bar.end()
+    forget_files()
     shutil.rmtree(out / _SCRATCH, ignore_errors=True)
     return _summary(out, what, source, len(source.parts) - len(tasks), time.perf_counter() - began)
 
@@ -177,12 +179,11 @@ def _begin(file: Path, manifest: dict[str, Any]) -> None:
 
 
 def _summary(out: Path, what: str, source: Source, reused: int, seconds: float) -> Summary:
-    refused: set[str] = set()
+    # A case that is worked out at all has an id of its own, so each is in one partition.
+    count = sum(len(part.refused) for part in source.parts)
     for path in (out / PROBLEMS).glob("part-*.parquet"):
         if path.name != _INPUT_PROBLEMS:
-            refused |= set(pq.read_table(path, columns=["case"]).column("case").to_pylist())
-    spoiled = sum(len(part.refused) for part in source.parts)
-    count = len(refused) + spoiled
+            count += len(pq.read_table(path, columns=["case"]).column("case").unique())
     return Summary(out, what, source.cases, source.cases - count, count, reused, seconds)
 
 

@@ -13,31 +13,22 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from calculator.batch.files import (
-    GROUP,
-    LARGEST_GROUP,
-    ROW,
-    Slice,
-    case_ids,
-    from_csv,
-    headings,
-    ints,
-    write_batches,
-)
+from calculator.batch.columns import places_of
+from calculator.batch.files import GROUP, LARGEST_GROUP, Slice, from_csv, headings, write_batches
+from calculator.batch.order import MOST_LISTED, Cases, case_ids, put_in_order, walk
 from calculator.batch.schema import SCHEMA_VERSION, known_names, tables
 from calculator.household import Ints
 from calculator.locale import N_
 from calculator.problems import PlanError, Problem, as_typed, found
 from calculator.rates import rates_folder
 
-_MOST_LISTED = 1000
+Found = tuple[str, int, str, Problem]
+"""(file, row, case id, problem)"""
 
 
 @dataclass(frozen=True)
@@ -60,8 +51,8 @@ class Source:
     parts: list[Part]
     cases: int
     fingerprint: dict[str, str]
-    problems: list[tuple[str, int, str, Problem]] = field(default_factory=list)
-    """(file, row, case id, problem) of rows that belong to no case, or to a case given twice."""
+    problems: list[Found] = field(default_factory=list)
+    """Of rows that belong to no case, or to a case given twice."""
 
 
 def open_source(folder: Path, size: int, scratch: Path) -> Source:
@@ -226,130 +217,98 @@ def rates_digest(folder: str | Path | None) -> str:
 
 
 def _tables(files: dict[str, Path], size: int, scratch: Path) -> Source:
-    source = Source([], 0, {path.name: digest(path) for path in files.values()})
-    ids = _read_ids(files["cases"], scratch, source)
-    count = len(ids)
-    source.cases = count
-    edges = np.minimum(np.arange(-(-count // size) + 1, dtype=np.int64) * size, count)
-    refused = _twice(ids, files["cases"].name, source)
+    fingerprint = {path.name: digest(path) for path in files.values()}
+    ready: dict[str, Path] = {}
+    told: dict[str, list[Found]] = {}
+    lost: set[str] = set()
+    for name, path in files.items():
+        ready[name], told[name], of_table = _parquet(path, scratch)
+        lost |= of_table
+    cases = Cases(ready["cases"])
+    told["cases"] += _twice(cases, files["cases"])
+    counts = walk({name: path for name, path in ready.items() if name != "cases"}, cases, size)
+    edges = np.minimum(np.arange(-(-cases.count // size) + 1, dtype=np.int64) * size, cases.count)
     slices: list[dict[str, Slice]] = [{} for _ in range(len(edges) - 1)]
     for name, path in files.items():
-        ready, lost = _parquet(path, scratch, source)
-        refused |= {
-            int(i) for i in ints(pc.index_in(pa.array(sorted(lost), pa.string()), value_set=ids)) if i >= 0
-        }
-        if name == "cases":
-            bounds = edges
-        else:
-            ready, position = _ordered(name, path, ready, ids, scratch, source)
-            bounds = np.searchsorted(position, edges)
+        line = _first_line(path)
+        bounds = edges
+        if name != "cases":
+            rows = counts[name]
+            if rows is None:
+                ready[name], rows, strangers = put_in_order(ready[name], cases, size, line, scratch)
+                told[name] += [_stranger(path, row, case) for row, case in strangers]
+            bounds = np.cumsum([0, *rows.tolist()])
         for n in range(len(slices)):
-            slices[n][name] = Slice(
-                str(ready), int(bounds[n]), int(bounds[n + 1]), path.name, 2 if path.suffix == ".csv" else 1
-            )
+            slices[n][name] = Slice(str(ready[name]), int(bounds[n]), int(bounds[n + 1]), path.name, line)
+    refused = np.union1d(cases.twice.rows, _cases_of(lost, cases))
+    parts = []
     for n in range(len(slices)):
         first, stop = int(edges[n]), int(edges[n + 1])
-        inside = tuple(sorted(r - first for r in refused if first <= r < stop))
-        source.parts.append(Part(n, first, stop - first, slices[n], refused=inside))
-    return source
+        inside = refused[np.searchsorted(refused, first) : np.searchsorted(refused, stop)] - first
+        parts.append(Part(n, first, stop - first, slices[n], refused=tuple(inside.tolist())))
+    return Source(parts, cases.count, fingerprint, [problem for name in files for problem in told[name]])
 
 
-def _read_ids(path: Path, scratch: Path, source: Source) -> Any:
-    ready, _ = _parquet(path, scratch, source)
-    return case_ids(ready)
+def _first_line(path: Path) -> int:
+    return 2 if path.suffix == ".csv" else 1
 
 
-def _twice(ids: Any, file: str, source: Source) -> set[int]:
+def _cases_of(lost: set[str], cases: Cases) -> Ints:
+    """The cases with these ids."""
+    known = pa.array(sorted(lost), pa.string())
+    found = [first + np.flatnonzero(places_of(ids, known) >= 0) for first, ids in case_ids(cases.path)] if lost else []
+    return np.concatenate([np.zeros(0, np.int64), *found])
+
+
+def _twice(cases: Cases, path: Path) -> list[Found]:
     """Cases without an id, or with the id of another: none can be told apart, so none is worked out."""
-    coded = ids.dictionary_encode()
-    codes = ints(coded.indices)
-    often = np.bincount(codes[codes >= 0], minlength=1)
-    bad = np.flatnonzero((codes < 0) | (often[np.maximum(codes, 0)] > 1))
-    for row in bad[:_MOST_LISTED].tolist():
-        name = ids[row].as_py() or ""
+    problems, twice = [], cases.twice
+    for row, case in zip(twice.rows[:MOST_LISTED].tolist(), twice.ids[:MOST_LISTED].to_pylist(), strict=True):
         problem = (
             found(
                 "case",
                 N_("the case id “{case}” is there more than once."),
                 N_("Give every case an id of its own."),
-                case=as_typed(name),
+                case=as_typed(case),
             )
-            if name
+            if case
             else found("case", N_("there is no case id."), N_("Give every case an id of its own."))
         )
-        source.problems.append((file, row + (2 if file.endswith(".csv") else 1), name, problem))
-    return set(bad.tolist())
+        problems.append((path.name, row + _first_line(path), case or "", problem))
+    return problems
 
 
-def _parquet(path: Path, scratch: Path, source: Source) -> tuple[Path, set[str]]:
-    """A Parquet file with the content of ``path``, and the ids of cases that lost a row on the way."""
+def _stranger(path: Path, row: int, case: str) -> Found:
+    problem = found(
+        "case",
+        N_("there is no case “{case}” in cases."),
+        N_("Correct the id, or add the case."),
+        case=as_typed(case),
+    )
+    return path.name, row, case, problem
+
+
+def _parquet(path: Path, scratch: Path) -> tuple[Path, list[Found], set[str]]:
+    """A Parquet file with the content of ``path``, the rows lost on the way, and the ids of their cases."""
     copy = scratch / f"{path.stem}.parquet"
     if path.suffix == ".parquet":
-        data = pq.ParquetFile(path).metadata
+        data = pq.read_metadata(path)
         if all(data.row_group(i).num_rows <= LARGEST_GROUP for i in range(data.num_row_groups)):
-            return path, set()
+            return path, [], set()
         if not copy.exists():
             scratch.mkdir(parents=True, exist_ok=True)
-            file = pq.ParquetFile(path)
-            write_batches(copy, file.schema_arrow, file.iter_batches(GROUP))
-        return copy, set()
+            with pq.ParquetFile(path) as file:
+                write_batches(copy, file.schema_arrow, file.iter_batches(GROUP))
+        return copy, [], set()
     lost_file = scratch / f"{path.stem}.lost.json"
     if not copy.exists():
         scratch.mkdir(parents=True, exist_ok=True)
         lost = from_csv(path, copy)
         lost_file.write_text(json.dumps(lost), encoding="utf-8")
     listed = json.loads(lost_file.read_text(encoding="utf-8"))
-    new = [(path.name, row, case) for row, case in listed]
-    known = {(file, row) for file, row, _, _ in source.problems}
-    for file, row, case in new[:_MOST_LISTED]:
-        if (file, row) not in known:
-            source.problems.append(
-                (
-                    file,
-                    row,
-                    case,
-                    found(
-                        "row",
-                        N_("this row has more or fewer cells than headings."),
-                        N_("Correct it, or quote a cell that holds the separator."),
-                    ),
-                )
-            )
-    return copy, {case for _, _, case in new}
-
-
-def _ordered(
-    name: str, path: Path, ready: Path, ids: Any, scratch: Path, source: Source
-) -> tuple[Path, Ints]:
-    """The file in the order of the cases, and the case of each of its rows."""
-    own = case_ids(ready)
-    position = ints(pc.index_in(own, value_set=ids))
-    line = 2 if path.suffix == ".csv" else 1
-    orphans = np.flatnonzero(position < 0)
-    for row in orphans[:_MOST_LISTED].tolist():
-        case = own[row].as_py() or ""
-        source.problems.append(
-            (
-                path.name,
-                row + line,
-                case,
-                found(
-                    "case",
-                    N_("there is no case “{case}” in cases."),
-                    N_("Correct the id, or add the case."),
-                    case=as_typed(case),
-                ),
-            )
-        )
-    if not len(orphans) and (len(position) < 2 or bool((np.diff(position) >= 0).all())):
-        return ready, position
-    copy = scratch / f"{name}.ordered.parquet"
-    order = np.flatnonzero(position >= 0)
-    order = order[np.argsort(position[order], kind="stable")]
-    if not copy.exists():
-        scratch.mkdir(parents=True, exist_ok=True)
-        whole = pq.read_table(ready)
-        if ROW not in whole.column_names:
-            whole = whole.append_column(ROW, pa.array(np.arange(len(whole), dtype=np.int64) + line))
-        write_batches(copy, whole.schema, iter(whole.take(pa.array(order)).to_batches(GROUP)))
-    return copy, position[order]
+    problem = found(
+        "row",
+        N_("this row has more or fewer cells than headings."),
+        N_("Correct it, or quote a cell that holds the separator."),
+    )
+    return copy, [(path.name, row, case, problem) for row, case in listed[:MOST_LISTED]], {case for _, case in listed}
