@@ -57,7 +57,8 @@ class Budget:
     row_run: Ints
     row_unit: Ints
     row_start: Ints
-    slot_start: Ints
+    slot_of_unit: Ints
+    """What a run adds to the number of one of its units to have its place in ``row_at``."""
     row_at: Ints
     """Row of each run and unit, -1 where nobody lives in it; the units of a run follow each other."""
 
@@ -65,8 +66,8 @@ class Budget:
         """The row of a run and one of its case's units, -1 for none and for no unit."""
         if not len(self.row_at):
             return np.full(len(run), -1, np.int64)
-        slot = self.slot_start[run] + unit - self.segments.unit_start[self.runs.case[run]]
-        return np.where(unit >= 0, self.row_at[slot], -1)
+        row = self.row_at[self.slot_of_unit[run] + unit]
+        return np.where(unit >= 0, row, -1)
 
     @cached_property
     def case_of_row(self) -> Ints:

@@ -23,6 +23,16 @@ def ranges(counts: Ints) -> tuple[Ints, Ints]:
     return owner, nth
 
 
+def counted(first: Ints, starts: Ints, counts: Ints) -> Ints:
+    """From each owner's first number on, one after the other: [5, 2] with counts [2, 3] give [5, 6, 2, 3, 4].
+
+    ``starts`` are those of :func:`starts_of`.
+    """
+    numbers = np.repeat(first - starts, counts)
+    numbers += np.arange(len(numbers), dtype=np.int64)
+    return numbers
+
+
 def starts_of(counts: Ints) -> Ints:
     """Where each owner's elements begin, for counts of elements that follow each other."""
     starts: Ints = np.cumsum(counts) - counts

@@ -108,8 +108,10 @@ class Composer:
     """
 
     def __init__(self, role: Ints, disabled: Ints, unemployable: Ints, ages: Ages) -> None:
-        self.kind = _HEAD * (role < 2) + _DISABLED * (disabled == 1) + _UNEMPLOYABLE * (unemployable == 1)
-        self.has_special = bool((self.kind & (_DISABLED | _UNEMPLOYABLE)).any())
+        self.kind = _HEAD * (role < 2)
+        self.has_special = bool(disabled.any() or unemployable.any())
+        if self.has_special:
+            self.kind += _DISABLED * (disabled == 1) + _UNEMPLOYABLE * (unemployable == 1)
         self.ages = ages
         self.usual, self.special = _tables(ages)
 

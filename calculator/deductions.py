@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calculator.columns import Bools, ranges
+from calculator.columns import Bools, is_among, ranges
 from calculator.household import PRORATE, Ints
 from calculator.money import half_up_array, sum_by
 from calculator.months import GOVERNMENT, SPONSOR, MonthSteps
@@ -64,22 +64,24 @@ class Deductions(MonthSteps):
         A figure without dates stands in every month (R35).
         """
         t = self.h.income
-        who = t["person"][row]
         dated = (t["from"][row] <= month) & (month <= t["to"][row])
         net = np.where(dated, t["net"][row], 0)
-        young = np.flatnonzero(self.may_be_pupil[who])
+        young = np.flatnonzero(self.may_be_pupil[row])
         if len(young):
-            pupil = self.b.segments.is_pupil(who[young], month_first(month[young]), full_time=True)
+            pupil = self.b.segments.is_pupil(t["person"][row[young]], month_first(month[young]), full_time=True)
             net[young[pupil]] = 0
         return net
 
     @cached_property
     def may_be_pupil(self) -> Bools:
-        """People who could be in full-time secondary school in some month (R34); the others need not be asked."""
+        """Incomes of people who could be in full-time secondary school in some month (R34); the others need not be
+        asked."""
         s, people = self.b.segments, self.h.people
-        first = month_first(month_index(self.h.cases["arrives"]))[people["case"]]
-        flags: Bools = (people["school"] == 1) | s.is_pupil_age(np.arange(len(people)), first)
-        flags[self.h.schooling["person"]] = True
+        who = self.h.income["person"]
+        first = month_first(month_index(self.h.cases["arrives"][people["case"][who]]))
+        flags: Bools = (people["school"][who] == 1) | s.is_pupil_age(who, first)
+        if len(self.h.schooling):
+            flags |= is_among(who, self.h.schooling["person"])
         return flags
 
     def _earnings(self) -> None:
@@ -94,7 +96,7 @@ class Deductions(MonthSteps):
         share = np.where(h.cases["reduce"] == 1, h.cases["share_bp"], 0)
         payable = np.maximum(m.less(m.full, m.kinds), 0)
         red = np.zeros_like(payable)
-        at = np.flatnonzero(m.earned)
+        at = np.flatnonzero(m.earned > 0)
         red[at] = earnings.reduction(m.base[at], payable[at], m.earned[at], p.income_threshold_bp, share[case[at]])
         if streams is not None:
             red = self._stream_reductions(red, share[case[streams[0]]], payable, *streams)
@@ -162,7 +164,7 @@ class Deductions(MonthSteps):
 
     def _take(self, red: Ints, spread: Ints) -> tuple[Ints, Ints]:
         b, h, m = self.b, self.h, self.b.months_table
-        at = np.flatnonzero(red)
+        at = np.flatnonzero(red > 0)
         if not len(at):
             return m.nothing, m.nothing
         concerned = np.zeros(len(b.row_run), bool)
@@ -177,10 +179,13 @@ class Deductions(MonthSteps):
             red_of[past], payer[past] = 0, -1  # after the last month nobody pays: what is left then is lost
         lag = h.cases["lag"][b.case_of_row[of]]
         of_month, never = earnings.taken(red_of, available, payer, lag, parts)
-        taken, lost = np.zeros_like(red), np.zeros_like(red)
+        taken, lost = np.zeros_like(red), m.nothing
         if past.any():
             rows, of_month, never = (x[~past] for x in (rows, of_month, never))
-        taken[rows], lost[rows] = of_month, never
+        taken[rows] = of_month
+        if never.any():
+            lost = np.zeros_like(red)
+            lost[rows] = never
         return taken, lost
 
     def _assets(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calculator.columns import Bools, ranges, starts_of
+from calculator.columns import Bools, counted, ranges, starts_of
 from calculator.compositions import field_of
 from calculator.household import FREE, PRORATE, Ints
 from calculator.periods import month_first, month_index
@@ -114,19 +114,20 @@ class MonthSteps:
         run_case = b.runs.case
         units = s.unit_count[run_case]
         run, nth = ranges(units)
-        b.slot_start = starts_of(units)
+        slot_start = starts_of(units)
+        b.slot_of_unit = slot_start - s.unit_start[run_case]
         lived = np.zeros(len(run), bool)
         offset = state.unit - s.unit_start[s.set_case[state.pset]]
-        lived[(b.slot_start[s.run[s.set_segment[state.pset]]] + offset)[state.persons > 0]] = True
+        slot = slot_start[s.run[s.set_segment[state.pset]]] + offset
+        lived[slot[np.flatnonzero(state.persons > 0)]] = True
         b.row_run = run[lived]
         b.row_unit = s.unit_start[run_case[b.row_run]] + nth[lived]
         b.row_at = np.where(lived, np.cumsum(lived) - 1, -1)
         count = b.cells.count[b.row_run]
-        row, k = ranges(count)
         b.row_start = starts_of(count)
+        row = np.repeat(np.arange(len(count), dtype=np.int64), count)
+        cell = counted(b.cells.start[b.row_run], b.row_start, count)
         run = b.row_run[row]
-        k += np.repeat(b.cells.start[b.row_run], count)
-        cell = k
         segment = b.cells.segment[cell]
         offset = nth[lived][row]
         at = s.unit_row[segment] + offset
@@ -290,6 +291,8 @@ class MonthSteps:
 
     def prorated(self, figure: Ints) -> Ints:
         """A monthly figure of every cell by the thirteen-cell method (R46)."""
+        if not len(self.part_rows):
+            return figure
         at, opening, first, existed, day, month_days = self._parts
         result = figure.copy()
         result[at] = proration.thirteen_cells(figure[at], figure[opening], first, existed, day, month_days)
@@ -322,7 +325,7 @@ class MonthSteps:
     def _part_months(self) -> None:
         b, m = self.b, self.b.months_table
         if b.priced.over.any():
-            m.over = np.where(m.ended, 0, self.prorated(b.priced.over[m.state]))  # after an end no rent is met (R26)
+            m.over = self.prorated(b.priced.over[m.state]) * ~m.ended  # after an end no rent is met (R26)
         ent, avail = self._figures(m.whole, m.kinds)
         m.entitlement, m.available = m.plus(ent, m.first_part), m.plus(avail, m.first_part)
 
@@ -388,9 +391,10 @@ class MonthSteps:
             follows = b.cells.last_part[m.cell] & (m.payer == default) & (m.payer[opening] != default[opening])
             m.payer = np.where(follows, m.payer[opening], m.payer)
         # Meals in kind count only in months the sponsor pays; RAP lowers shelter only (R28, R39d).
-        drop = (m.payer != SPONSOR) & (m.kind_basic > 0)
-        if drop.any():
-            m.kind_basic = np.where(drop, 0, m.kind_basic)
-            self._part_months()
-        if m.reserve.any():
+        if m.kind_basic is not m.nothing:
+            drop = (m.payer != SPONSOR) & (m.kind_basic > 0)
+            if drop.any():
+                m.kind_basic = np.where(drop, 0, m.kind_basic)
+                self._part_months()
+        if m.reserve is not m.nothing:
             m.reserve = np.where(m.payer == SPONSOR, m.reserve, 0)

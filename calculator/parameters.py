@@ -255,7 +255,10 @@ class Parameters:
         columns = (own, since, heads, others, adults)
         first, back = distinct(*columns)
         values = [self._scale(sheets[r], *rest) for r, *rest in np.stack(columns, axis=1)[first].tolist()]
-        block[lived] = np.array(values, np.int64)[back]
+        found = np.take(np.array(values, np.int64), back, axis=0)
+        if len(lived) == len(block):
+            return found
+        block[lived] = found
         return block
 
     def _scale(self, rates: Rates, day: int, heads: int, others: int, adults: int) -> tuple[int, ...]:

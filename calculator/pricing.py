@@ -17,7 +17,7 @@ import numpy as np
 
 from calculator.columns import distinct
 from calculator.compositions import State, field_of, unpack, without_riders
-from calculator.household import ACTUAL, FREE, PLANNING, Households, Ints
+from calculator.household import ACTUAL, FREE, Households, Ints
 from calculator.locale import N_
 from calculator.money import MAX_CENTS
 from calculator.periods import from_day
@@ -365,43 +365,38 @@ class Pricer:
         zero = np.zeros(len(case), np.int64)
         if len(h.housing):
             row = self.dwellings.at(state.unit, case, s.cells.first[cell], s.cells.last[cell])
-            mode = np.where(row >= 0, h.housing["mode"][row], PLANNING)
-            share = np.where(mode == ACTUAL, h.housing["cost"][row], 0)
-            together = (mode == ACTUAL) & (row >= 0) & (h.housing["shared"][row] == 1) & (state.persons > 0)
+            mode = h.housing["mode"][row] * (row >= 0)  # 0, planning, without a row
+            share = h.housing["cost"][row] * (mode == ACTUAL)
             rest = zero
-            if together.any():
+            if len(state.pset) > len(sets):
+                together = (mode == ACTUAL) & (h.housing["shared"][row] == 1) & (state.persons > 0)
                 several = np.bincount(state.pset[together], minlength=len(sets)) > 1
-                together &= several[state.pset]
-                group = state.pset[together]
-                if len(group):
+                at = np.flatnonzero(together & several[state.pset])
+                if len(at):
                     parts, above = split_shared_rent(
-                        group, self.unit_order[state.unit[together]], share[together], state.persons[together],
-                        (smax + cap)[together],
-                    )  # fmt: skip
-                    share = share.copy()
-                    share[together] = parts
+                        state.pset[at], self.unit_order[state.unit[at]], share[at], state.persons[at], (smax + cap)[at]
+                    )
+                    share[at] = parts
                     rest = zero.copy()
-                    rest[together] = above
+                    rest[at] = above
             shelter, supplement, over = shelter_and_supplement(mode, share, smax, cap)
             over = over + rest
-            # Fuel once per dwelling: in the case's first unit, or in the unit of an own dwelling (R25.4).
-            pays = (state.unit == self.first_unit[case]) | self.dwellings.has_own[state.unit]
-            fuel = heating_fuel(
-                mode,
-                np.where(row >= 0, h.housing["fuel"][row], -1),
-                column(_COLUMN["fuel_max"]),
-                pays.astype(np.int64),
-            )
+            fuel = fuel_max = column(_COLUMN["fuel_max"])
+            if fuel_max.any():
+                # Fuel once per dwelling: in the case's first unit, or in the unit of an own dwelling (R25.4).
+                pays = (state.unit == self.first_unit[case]) | self.dwellings.has_own[state.unit]
+                told = np.where(row >= 0, h.housing["fuel"][row], -1)
+                fuel = heating_fuel(mode, told, fuel_max, pays.astype(np.int64))
         else:
             row, mode, share, over, fuel = np.full(len(case), -1, np.int64), zero, zero, zero, zero
             shelter, supplement = smax, cap
         off = np.minimum(self.sharing[state.unit], shelter)
         shelter = shelter - off
         total = column(len(TABLE_LINES)) + shelter + supplement + fuel
-        return Priced(
-            state, table, block, row, mode, share, np.where(lived, shelter, 0), np.where(lived, supplement, 0),
-            np.where(lived, over, 0), np.where(lived, fuel, 0), np.where(lived, off, 0), np.where(lived, total, 0),
-        )  # fmt: skip
+        amounts: tuple[Ints, ...] = (shelter, supplement, over, fuel, off, total)
+        if not lived.all():
+            amounts = tuple(amount * lived for amount in amounts)
+        return Priced(state, table, block, row, mode, share, *amounts)
 
     def household_totals(self, state: State, sets: Ints, vintage: Ints) -> Ints:
         """R of the household in each set, for the event rule (N44)."""

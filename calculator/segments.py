@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calculator.columns import Bools, Ints, Lookup, ranges, starts_of
+from calculator.columns import Bools, Ints, Lookup, counted, ranges, starts_of
 from calculator.compositions import Ages, Composer, State
 from calculator.household import ABSENT, PRORATE, RETURNED, Households
 from calculator.money import sum_by
@@ -48,10 +48,9 @@ class Runs:
 
 @dataclass
 class Cells:
-    """One row per month of a run in its view; ``number`` starts at 1."""
+    """One row per month of a run in its view."""
 
     run: Ints
-    number: Ints
     first: Ints
     last: Ints
     first_part: Bools
@@ -63,6 +62,12 @@ class Cells:
     count: Ints
     segment: Ints
     """The segment of each cell."""
+
+    @cached_property
+    def number(self) -> Ints:
+        """The number of each cell in its run, from 1."""
+        numbers: Ints = np.arange(1, len(self.run) + 1) - self.start[self.run]
+        return numbers
 
 
 def runs_of(h: Households, oyw_months: int) -> Runs:
@@ -89,13 +94,13 @@ def cells_of(h: Households, runs: Runs) -> Cells:
     is_calendar = ~is_equal & runs.is_mid_month
     by_day = is_equal & runs.is_mid_month
     count = runs.months + is_calendar
-    run, k = ranges(count)
     start = starts_of(count)
-    first = month_first(runs.opening[run] + k)
+    run = np.repeat(np.arange(len(count), dtype=np.int64), count)
+    first = month_first(counted(runs.opening, start, count))
     first[start] = runs.arrives
     if by_day.any():
         at = np.flatnonzero(by_day[run])
-        first[at] = add_months_array(runs.arrives[run[at]], k[at])
+        first[at] = add_months_array(runs.arrives[run[at]], at - start[run[at]])
     end = start + count - 1
     last = np.empty_like(first)
     last[:-1] = first[1:] - 1
@@ -103,7 +108,7 @@ def cells_of(h: Households, runs: Runs) -> Cells:
     first_part, last_part = np.zeros(len(run), bool), np.zeros(len(run), bool)
     first_part[start] = is_calendar
     last_part[end] = is_calendar & (count > 1)
-    return Cells(run, k + 1, first, last, first_part, last_part, by_day, start, count, np.zeros(len(run), np.int64))
+    return Cells(run, first, last, first_part, last_part, by_day, start, count, np.zeros(len(run), np.int64))
 
 
 def cell_at(runs: Runs, cells: Cells, run: Ints, day: Ints) -> Ints:
@@ -257,9 +262,9 @@ class Segments:
             at = cell_at(runs, cells, r[keep], d[keep])
             boundary[at] = True
             boundary[at + 1] = True
-        boundary = boundary[:-1]
-        cells.segment = np.cumsum(boundary) - 1
-        self.first_cell = np.flatnonzero(boundary)
+        self.first_cell = np.flatnonzero(boundary[:-1])
+        length = np.diff(self.first_cell, append=len(cells.run))
+        cells.segment = np.repeat(np.arange(len(length), dtype=np.int64), length)
         self.run = cells.run[self.first_cell]
         # Only people's events, and in the equal view rates and moves, are weighed up or down (N44).
         weighed = inside & ((person >= 0) | cells.by_day[run]) & (h.cases["next_month"][runs.case[run]] == 0)
@@ -280,9 +285,9 @@ class Segments:
         self.set_case = self.runs.case[self.run[self.set_segment]]
         self.rate_day = self.cells.first[self.first_cell[self.set_segment]]
         members = self.person_count[self.set_case]
-        self.row_set, nth = ranges(members)
+        self.row_set = np.repeat(np.arange(len(members), dtype=np.int64), members)
         self.row_start = starts_of(members)
-        self.row_person = self.person_start[self.set_case][self.row_set] + nth
+        self.row_person = counted(self.person_start[self.set_case], self.row_start, members)
         self.asof = self.rate_day[self.row_set]
         self.is_weighed = np.zeros(len(self.set_case), bool)
         """Sets in which an event of their own month counts."""
@@ -373,12 +378,12 @@ class Segments:
         return young
 
     def of_school_age(self) -> Ints:
-        """People who have at some time in their support an age of pupils of a provincial school (R23)."""
-        run = self.run_start[self.h.people["case"]] + self.h.people["rank"]
-        last_age = max(self.ages.pupil_to, self.ages.secondary_to)
-        old_enough = self.born + YEAR * self.ages.pupil_from <= calendar_number(self.runs.end)[run]
-        young_enough = self.born + YEAR * (last_age + 1) > calendar_number(self.runs.arrives)[run]
-        return np.flatnonzero(old_enough & young_enough)
+        """Everybody who may at some time have an age of pupils of a provincial school, and some more (R23)."""
+        ages, runs = self.ages, self.runs
+        last_age = max(ages.pupil_to, ages.secondary_to)
+        first, last = calendar_number(np.array([runs.arrives.min(initial=NEVER), runs.end.max(initial=0)]))
+        between = (self.born > first - YEAR * (last_age + 1)) & (self.born <= last - YEAR * ages.pupil_from)
+        return np.flatnonzero(between)
 
     def is_pupil(self, person: Ints, day: Ints, full_time: bool = False) -> Bools:
         """Pupils of a provincial school on a day (R23); ``full_time``: in full-time secondary at any age (R34)."""

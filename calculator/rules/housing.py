@@ -24,6 +24,7 @@ class Dwellings:
         self.has_own = np.zeros(units, bool)
         self.has_own[table["unit"][own]] = True
         self.lookup = Lookup(entity, table["from"])
+        self.is_any_free = bool((table["mode"] == FREE).any())
 
     def at(self, unit: Ints, case: Ints, first: Ints, last: Ints) -> Ints:
         """Row of the housing in force in a month, or -1 for none.
@@ -35,6 +36,8 @@ class Dwellings:
             return np.full(len(unit), -1, np.int64)
         entity = np.where(self.has_own[unit], unit, self.units + case)
         row = self.lookup.at(entity, last)
+        if not self.is_any_free:
+            return row
         starts_inside = (row >= 0) & (self.table["mode"][row] == FREE) & (self.table["from"][row] > first)
         if starts_inside.any():
             row = np.where(starts_inside, self.lookup.at(entity, first), row)
@@ -50,11 +53,10 @@ def shelter_and_supplement(
     All int64 cents per unit and month.
     """
     actual = mode == ACTUAL
-    shelter = np.where(actual, np.minimum(share, shelter_max), shelter_max)
-    above = np.maximum(share - shelter_max, 0)
-    supplement = np.where(actual, np.minimum(above, supplement_cap), supplement_cap)
-    over = np.where(actual, np.maximum(above - supplement_cap, 0), 0)
-    return shelter, supplement, over
+    share = share + ~actual * (shelter_max + supplement_cap)
+    shelter = np.minimum(share, shelter_max)
+    supplement = np.minimum(share - shelter, supplement_cap)
+    return shelter, supplement, (share - shelter - supplement) * actual
 
 
 def split_shared_rent(group: Ints, order: Ints, rent: Ints, persons: Ints, room: Ints) -> tuple[Ints, Ints]:

@@ -91,12 +91,12 @@ def monthly_payers(h: Households, runs: Runs, cells: Cells, calendar: Calendar, 
     case = runs.case
     payer = np.where(_of_stream(h, "government")[case], GOVERNMENT, SPONSOR)[cells.run]
     by_month, by_cell = _of_stream(h, "calendar_months")[case], _of_stream(h, "chosen_cells")[case]
-    at = np.flatnonzero((by_month | by_cell | (converted[case] < NEVER))[cells.run])
-    if not len(at):
+    varies = by_month | by_cell | (converted[case] < NEVER)
+    if not varies.any():
         return payer
-    index = month_index(runs.arrives)
-    day = runs.arrives - month_first(index) + 1
-    begins = month_first(index + np.where(day <= calendar.cutoff_day, 1, 2))
+    at = np.flatnonzero(varies[cells.run])
+    day = runs.arrives - month_first(runs.opening) + 1
+    begins = month_first(runs.opening + np.where(day <= calendar.cutoff_day, 1, 2))
     ends = add_months_array(begins, calendar.rap_months)
     run, first, number = cells.run[at], cells.first[at], cells.number[at]
     equal = h.cases["prorate"][case[run]] == PRORATE.index("equal")

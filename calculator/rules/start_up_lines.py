@@ -14,7 +14,7 @@ import numpy as np
 
 from calculator.columns import Bools, distinct, ranges, starts_of
 from calculator.household import START_UP_LINES, Ints, Table
-from calculator.periods import NEVER, add_months_array, from_day, month_first, month_index
+from calculator.periods import NEVER, add_months_array, from_day, month_first
 from calculator.rules import conditions, in_kind, payers
 from calculator.rules.start_up import (
     FULL,
@@ -157,9 +157,9 @@ class _Builder:
         later = np.flatnonzero(minus >= 0)
         if len(later):
             own[later] -= self._scale_of(minus[later], offset[later])
-        at = np.flatnonzero(own)
-        row, line = np.divmod(at, FIRST_SEVEN)
-        self.add(row, line, b.runs.arrives[b.row_run][row], 1, own.ravel()[at])
+        at = np.flatnonzero(own != 0)
+        row = at // FIRST_SEVEN
+        self.add(row, at - FIRST_SEVEN * row, b.runs.arrives[b.row_run][row], 1, own.ravel()[at])
 
     def _scale_of(self, sets: Ints, offset: Ints) -> Ints:
         """The scale of units of first segments (units by their place in the case) on the day of arrival."""
@@ -234,7 +234,7 @@ class _Builder:
         run_of = s.run_start[people["case"][able]] + people["rank"][able]
         found = []
         for nth in range(int(count.max(initial=0))):
-            due = runs.arrives if nth == 0 else self._august(nth)
+            due = runs.arrives if nth == 0 else self._august(nth, inside_year)
             falls = (nth < count) & (due <= runs.end)
             at = np.flatnonzero(falls[run_of])
             person, run = able[at], run_of[at]
@@ -242,24 +242,27 @@ class _Builder:
             person, run = person[pupil], run[pupil]
             row = b.row_of(run, s.locate_people(person, due[run]))  # none for who is not there on the day
             quantity = np.bincount(row + 1, minlength=len(b.row_run) + 1)[1:]
-            row = np.flatnonzero(quantity)
+            row = np.flatnonzero(quantity > 0)
             found.append((row, due[b.row_run[row]], quantity[row]))
         if found:
             row, day, quantity = (np.concatenate(x) for x in zip(*found, strict=True))
             run = b.row_run[row]
             self.add(row, SCHOOL, day, quantity, p.school_amount(b, runs.case[run], runs.arrives[run]))
 
-    def _august(self, nth: int) -> Ints:
-        """The day of the nth later school instalment: the next 1 Augusts after arrival (R23)."""
+    def _august(self, nth: int, inside_year: Ints) -> Ints:
+        """The day of the nth later school instalment: the next 1 Augusts after arrival (R23).
+
+        ``inside_year``: 1 where the first year of support touches two school years.
+        """
         b, h, p = self.b, self.h, self.p
         own = h.cases["school_on"][b.runs.case]
         month_day = np.where(own >= 0, own, p.school_instalment_on)
         arrives = b.runs.arrives
-        year = month_index(arrives) // 12
+        year = b.runs.opening // 12
         day = month_first(year * 12 + month_day // 100 - 1) + month_day % 100 - 1
         later = arrives >= day
         # Without a second item in the first year (arrivals 1 June to 31 August) the August of that year is skipped.
-        later |= p.second_school_item(arrives) == 0
+        later |= inside_year == 0
         return add_months_array(day, 12 * (later + nth - 1))
 
     def newborns(self) -> None:
@@ -393,50 +396,46 @@ class _Builder:
         concerned = np.zeros(len(h.units), bool)
         for table in (h.gifts, h.purchases, h.sharing):
             concerned[table["unit"]] = True
-        number = np.cumsum(concerned) - 1
         units = np.flatnonzero(concerned)
-        shape = len(units), len(START_UP_LINES)
+        lines = len(START_UP_LINES)
+        first_cell = np.full(len(h.units), -1, np.int64)
+        first_cell[units] = lines * np.arange(len(units), dtype=np.int64)
 
         def by_line(table: Table, amount: str) -> Ints:
-            block = np.zeros(shape, np.int64)
-            if not len(table):
-                return block
-            keep = table["line"] < len(START_UP_LINES)
-            np.add.at(block, (number[table["unit"][keep]], table["line"][keep]), table[amount][keep])
+            block = np.zeros(lines * len(units), np.int64)
+            keep = np.flatnonzero(table["line"] < lines)
+            np.add.at(block, first_cell[table["unit"][keep]] + table["line"][keep], table[amount][keep])
             return block
 
-        value, bought, shared = (
-            by_line(table, amount)
-            for table, amount in ((h.gifts, "value"), (h.purchases, "amount"), (h.sharing, "amount"))
-        )
+        value, bought, shared = by_line(h.gifts, "value"), by_line(h.purchases, "amount"), by_line(h.sharing, "amount")
         # The first start-up of each unit: gifts belong to it.
-        first = np.flatnonzero((items.line < FIRST_SEVEN) & concerned[items.unit])
-        at = number[items.unit[first]], items.line[first]
-        place = np.full(shape, -1, np.int64)
-        place[at] = first
-        if (place[at] != first).any():
+        first = np.flatnonzero(concerned[items.unit] & (items.line < FIRST_SEVEN))
+        cell = first_cell[items.unit[first]] + items.line[first]
+        place = np.full(len(value), -1, np.int64)
+        place[cell] = first
+        if (place[cell] != first).any():
             order = np.argsort(items.due_on[first], kind="stable")[::-1]
-            place[at[0][order], at[1][order]] = first[order]
-            first = place[place >= 0]
-            at = number[items.unit[first]], items.line[first]
-        owed = np.maximum(items.entitlement[first], 0)
-        line = np.zeros(shape, np.int64)
-        line[at] = owed
+            place[cell[order]] = first[order]
+            cell = np.flatnonzero(place >= 0)
+            first = place[cell]
+        line = np.zeros_like(value)
+        line[cell] = np.maximum(items.entitlement[first], 0)
         if len(h.sharing):
-            off = np.minimum(shared[at], owed)
-            items.shared = self._column(items, first, off)
-            line[at] -= off
+            off = np.minimum(shared, line)
+            items.shared = self._column(items, first, off[cell])
+            line -= off
         by_government = np.zeros(len(units), bool)
-        by_government[at[0][items.payer[first] == payers.GOVERNMENT]] = True
+        by_government[cell[np.flatnonzero(items.payer[first] == payers.GOVERNMENT)] // lines] = True
+        if by_government.any():  # nothing of it is the sponsor's to give
+            line *= np.repeat(~by_government, lines)
+        line, value, bought = (x.reshape(-1, lines) for x in (line, value, bought))
         is_pooled = (h.cases["pool"][h.units["case"][units]] == 0).astype(np.int64)
-        kind = in_kind.start_up_in_kind(line, value, items.share_bp[: len(START_UP_LINES)], is_pooled)
-        kind[by_government] = 0
+        kind = in_kind.start_up_in_kind(line, value, items.share_bp[:lines], is_pooled)
         if len(h.gifts):
-            items.in_kind = self._column(items, first, kind[at])
+            items.in_kind = self._column(items, first, kind.ravel()[cell])
         if len(h.purchases):
             purchase = np.minimum(bought, np.maximum(line - kind, 0))
-            purchase[by_government] = 0
-            items.purchases = self._column(items, first, purchase[at])
+            items.purchases = self._column(items, first, purchase.ravel()[cell])
         if value[:, SCHOOL].any() or bought[:, SCHOOL].any():
             every = np.zeros((2, len(h.units)), np.int64)
             every[:, units] = value[:, SCHOOL], bought[:, SCHOOL]
