@@ -1,9 +1,9 @@
 """The screens: the only room that imports Streamlit. No arithmetic: every figure comes from the engine.
 
-``session`` keeps the plan a person is working on, ``controls`` the fields, ``frame`` what is on every page,
-``answer`` and ``tables`` show results, ``charts`` draws them, ``parts`` draws again only what an edit changed,
-``sharing`` makes links without names. One file for each page in ``pages``. Sums that a screen needs are in
-``calculator.view`` and ``calculator.compare``.
+``session`` keeps the plan a person is working on, ``files`` opens it and hands it out, ``forms``, ``home`` and
+``more`` ask, ``controls`` are the fields, ``frame`` is what is on every page, ``answer`` and ``tables`` show results,
+``charts`` draws them, ``parts`` draws again only what an edit changed, ``sharing`` makes links without names. One
+file for each page in ``pages``. Sums that a screen needs are in ``calculator.view`` and ``calculator.compare``.
 """
 
 from __future__ import annotations

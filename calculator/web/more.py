@@ -1,6 +1,7 @@
 """The last step of the page "Plan": the parts that many plans do not need, closed until opened.
 
-Steps 1 to 3 are in ``forms``, the fields in ``controls``. A part whose answer cannot matter is left out.
+Steps 1 to 3 are in ``forms`` and ``home``, what an entry of a list is asked in ``entry_fields``, the fields in
+``controls``. A part whose answer cannot matter is left out.
 """
 
 from __future__ import annotations
@@ -11,20 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from calculator.household import NOT_INCOME
-from calculator.web import controls, forms, parts, session
+from calculator.web import controls, entry_fields, home, parts, session
 from calculator.web.controls import Field
 from calculator.web.words import (
-    CADENCES,
     CONDITION_KINDS,
     EVENT_KINDS,
-    EXTRA_KINDS,
-    GIVERS,
-    IN_KIND_LINES,
-    INCOME_KINDS,
-    ITEM_KINDS,
     PAYERS,
-    START_UP_LINES,
     _,
     cash,
     line,
@@ -34,11 +27,11 @@ from calculator.web.words import (
 
 def show() -> None:
     """Parts that many plans do not need, closed until opened; open when something is in them."""
-    _part(_("Gifts in kind"), "in_kind", _gift_fields, _("Add a gift"), {"line": "furniture"}, _gift_words())
+    _part(_("Gifts in kind"), "in_kind", entry_fields.gift, _("Add a gift"), {"line": "furniture"}, _gift_words())
     _part(
         _("Things bought, with receipts"),
         "purchases",
-        _purchase_fields,
+        entry_fields.purchase,
         _("Add a purchase"),
         {"line": "winter", "amount": "0.00"},
         _("Bought new for or with the family; counts in full."),
@@ -46,9 +39,9 @@ def show() -> None:
     _part(
         _("Earnings and other income"),
         "income",
-        _income_fields,
+        entry_fields.income,
         _("Add an income"),
-        _new_income(),
+        entry_fields.new_income(),
         _(
             "Net pay each month. Half of the full support may be earned before support goes down. The "
             "Canada Child "
@@ -59,7 +52,7 @@ def show() -> None:
     _part(
         _("Extras, deposits and top-ups"),
         "extras",
-        _extra_fields,
+        entry_fields.extra,
         _("Add an extra"),
         {"label": _("Extra"), "amount": "0.00"},
         _("Planned on top of the minimum, so that it is not forgotten."),
@@ -68,7 +61,7 @@ def show() -> None:
     _part(
         _("Money the family brings"),
         "assets",
-        _asset_fields,
+        entry_fields.asset,
         _("Add money of their own"),
         {"amount": "0.00"},
         _("Only if the group decided to count it; an exempt part is left to the family."),
@@ -90,7 +83,7 @@ def _part(title: str, name: str, fields: Fields, label: str, new: dict[str, Any]
 def _entries(title: str, name: str, fields: Fields, label: str, new: dict[str, Any], words: str) -> None:
     st.caption(words)
     for i, entry in enumerate(session.value_at((name,)) or []):
-        if name == "in_kind" and i == forms.meals() and forms.mode_of_home() == "with_sponsor":
+        if name == "in_kind" and i == home.meals() and home.mode() == "with_sponsor":
             st.caption(_("The meals with the sponsor are in step 3."))
             continue
         controls.entry(name, i, fields(entry), _("Take this entry out"), f"{title} {session.ordinal(i)}")
@@ -141,78 +134,6 @@ def _cap(i: int) -> None:
                 return
 
 
-def _gift_fields(gift: Mapping[str, Any]) -> list[Field]:
-    of = gift.get("line")
-    givers = {k: GIVERS[k] for k in ("signer", "non_signer")}
-    fields: list[Field] = [
-        ("line", "choice", _("What for"), {"names": {name: line(name) for name in IN_KIND_LINES}}),
-        ("value", "money", _("Estimated value"), None),
-        ("item", "text", _("What it is"), {"placeholder": _("sofa, table, four beds")}),
-        ("given_by", "choice", _("Who gives it"), {"names": givers, "default": "signer"}),
-    ]
-    if of == "basic":
-        fields.append(("lives_with_signer", "check", _("The family lives with a signer"), None))
-    elif gift.get("given_by") == "non_signer":
-        planned = _("It was planned before or right at arrival")
-        fields.append(("is_planned", "check", planned, {"default": True, "help": _("Otherwise it does not count.")}))
-    if of in ("basic", "transport"):
-        fields += [("from", "day", _("From"), None), ("to", "day", _("Until"), None)]
-    else:
-        fields.append(("kind", "choice", _("Is it one of these?"), {"names": ITEM_KINDS, "default": ""}))
-    if gift.get("kind") == "mattress":
-        fields.append(("is_new", "check", _("It is new"), {"help": _("A used mattress does not count.")}))
-    if of == "furniture" or gift.get("is_kept") is False:
-        fields.append(("is_kept", "check", _("The family keeps it"), {"default": True}))
-    return [*fields, *controls.unit_field(gift)]
-
-
-def _purchase_fields(purchase: Mapping[str, Any]) -> list[Field]:
-    return [
-        ("line", "choice", _("What for"), {"names": {name: line(name) for name in START_UP_LINES}}),
-        ("amount", "money", _("Amount"), None),
-        ("receipt", "text", _("Receipt"), {"placeholder": _("shop and number, no names")}),
-        *controls.unit_field(purchase),
-    ]
-
-
-def _income_fields(income: Mapping[str, Any]) -> list[Field]:
-    fields: list[Field] = [
-        ("person", "person", _("Who earns"), None),
-        ("kind", "choice", _("Kind of income"), {"names": INCOME_KINDS, "default": "employment"}),
-        ("net", "money", _("Net amount a month"), None),
-        ("from", "day", _("From"), None),
-        ("to", "day", _("Until"), None),
-    ]
-    if income.get("kind") in NOT_INCOME:
-        fields.append(("is_counted", "check", _("Count it as income"), {"help": _("No rule says so: ask first.")}))
-    return fields
-
-
-def _new_income() -> dict[str, Any]:
-    return {"person": st.session_state.draft["people"][0]["id"], "net": "0.00"}
-
-
-def _extra_fields(extra: Mapping[str, Any]) -> list[Field]:
-    return [
-        ("label", "text", _("What it is for"), None),
-        ("amount", "money", _("Amount"), None),
-        ("cadence", "choice", _("How often"), {"names": CADENCES, "default": "monthly"}),
-        ("kind", "choice", _("Kind"), {"names": EXTRA_KINDS, "default": "extra"}),
-        ("from", "day", _("From"), None),
-        ("to", "day", _("Until"), None),
-        *controls.unit_field(extra),
-    ]
-
-
-def _asset_fields(asset: Mapping[str, Any]) -> list[Field]:
-    return [
-        ("amount", "money", _("Amount"), None),
-        ("to_loan", "money", _("Of it, paid on the travel loan"), None),
-        ("received_on", "day", _("Received on"), None),
-        *controls.unit_field(asset),
-    ]
-
-
 def _special_needs() -> None:
     entries = session.value_at(("conditions",)) or []
     title, is_open = controls.titled(_("Special diet or pregnancy"), entries), controls.has_problem("conditions")
@@ -252,70 +173,6 @@ def _special_needs_now() -> None:
         )
 
 
-def _event_fields(kind: str, event: Mapping[str, Any]) -> list[Field]:
-    fields: list[Field] = [("on", "day", _("On"), None)]
-    if kind == "birth":
-        return [*fields, ("children", "number", _("Children"), (1, 6, 1))]
-    if kind == "move":
-        return [*fields, ("community", "community", _("New community"), None)]
-    if kind in ("adult_child_leaves", "separation"):
-        return [
-            *fields,
-            ("people", "people", _("Who leaves"), None),
-            ("unit", "text", _("Label of the new household"), None),
-            ("is_supported", "check", _("The sponsor goes on supporting them"), {"default": True}),
-            ("with_start_up", "check", _("A new start-up is owed"), None),
-        ]
-    if kind == "absence":
-        return [
-            *fields,
-            ("to", "day", _("Until"), None),
-            ("people", "people", _("Who is away"), None),
-            ("is_counted", "check", _("They stay in the budget"), {"default": True}),
-        ]
-    if kind in ("death", "school_starts", "school_ends"):
-        return [*fields, ("person", "person", _("Who"), None)]
-    if kind in ("hospital", "prison"):
-        return [*fields, ("to", "day", _("Until"), None), ("person", "person", _("Who"), None)]
-    if kind == "top_up":
-        help = _(
-            "Extra money the sponsor gives every month. It is planned on top of the minimum; in months the government "
-            "pays in a BVOR case it also raises what the family may earn (R33)."
-        )
-        return [
-            *fields,
-            ("to", "day", _("Until"), None),
-            ("amount", "money", _("Amount a month"), {"help": help, "is_monthly": True}),
-            *controls.unit_field(event),
-        ]
-    if kind == "conversion":
-        return [
-            ("on", "day", _("Approved on"), None),
-            ("form_on", "day", _("Form sent on"), None),
-            ("posted_on", "day", _("Posted to sponsors on"), None),
-            ("sponsor_found_on", "day", _("Sponsor found on"), None),
-        ]
-    if kind in ("early_end", "resumption", "breakdown"):
-        fields = [*fields, *controls.unit_field(event, is_for_all=True)]
-    return [*fields, ("reason", "text", _("Reason"), None)]
-
-
-def _new_event(kind: str) -> dict[str, Any]:
-    new: dict[str, Any] = {"kind": kind, "on": session.value_at(("arrives_on",))}
-    first = st.session_state.draft["people"][0]["id"]
-    if kind in ("adult_child_leaves", "separation", "absence"):
-        new["people"] = [st.session_state.draft["people"][-1]["id"]]
-    if kind in ("adult_child_leaves", "separation"):
-        new["unit"] = _("second household")
-    if kind == "top_up":
-        new["amount"] = "0.00"
-    if kind in ("death", "school_starts", "school_ends", "hospital"):
-        new["person"] = first
-    if kind == "move":
-        new["community"] = session.value_at(("community",))
-    return new
-
-
 def _events() -> None:
     entries = session.value_at(("events",)) or []
     title, is_open = controls.titled(_("Changes during the period"), entries), controls.has_problem("events")
@@ -328,7 +185,7 @@ def _events_now() -> None:
     for i, entry in enumerate(session.value_at(("events",)) or []):
         kind = entry.get("kind", "")
         name = _(EVENT_KINDS[kind]) if kind in EVENT_KINDS else kind
-        controls.entry("events", i, _event_fields(kind, entry), _("Take this entry out"), name)
+        controls.entry("events", i, entry_fields.event(kind, entry), _("Take this entry out"), name)
     key = f"new_event.{st.session_state.generation}"
     kinds = [k for k in EVENT_KINDS if k != "conversion" or session.value_at(("stream",)) in BECOMES_JAS]
     kind = st.selectbox(_("Kind of change"), kinds, format_func=said(EVENT_KINDS), key=key)
@@ -345,7 +202,7 @@ def _events_now() -> None:
 
 @parts.edit
 def _add_event(key: str) -> None:
-    session.add("events", _new_event(st.session_state[key]))
+    session.add("events", entry_fields.new_event(st.session_state[key]))
 
 
 BECOMES_JAS = ("BVOR", "GAR")

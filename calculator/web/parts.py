@@ -3,8 +3,8 @@
 A long form costs the server most of the time of an edit, not the budget. So the page tells what it shows as a
 whole (who is in the plan, what is wrong, what is in the lists), and each part what it shows besides; an edit that
 changes only some parts has only those drawn. What somebody types stands in its field already, and what is closed is
-not seen: neither is a reason to draw. When in doubt, everything is. What the parts draw is in ``forms``, ``more`` and
-``answer``; no words and no figures here.
+not seen: neither is a reason to draw. When in doubt, everything is. What the parts draw is in ``forms``, ``home``,
+``more`` and ``answer``; no words and no figures here.
 """
 
 from __future__ import annotations

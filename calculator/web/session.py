@@ -1,13 +1,12 @@
 """The plan a person is working on: kept in the session, changed by callbacks, undone, restored, costed.
 
 ``draft`` has the fields of the plan file, ``typed`` what could not be read yet, by path. Widgets are in
-``controls``; nothing is drawn here. What a change does to the figures is asked of the engine once per
-change.
+``controls``, files and links in ``files``; nothing is drawn here. What a change does to the figures is asked of
+the engine once per change.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import secrets
 from collections.abc import Callable, Collection, Mapping
@@ -30,8 +29,6 @@ from calculator.web.words import _, in_text, lang, speak
 
 Path = tuple[str | int, ...]
 MOST_UNDONE = 50
-ZIPPED = b"PK"
-"""How the bytes of a workbook begin."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -228,24 +225,6 @@ def adopt(plan: Plan) -> None:
     renew()
 
 
-def adopt_text(text: str | bytes, notice: str) -> bool:
-    """Open the text of a plan file; without harm to the present plan if it cannot be read."""
-    try:
-        if isinstance(text, bytes) and text.startswith(ZIPPED):
-            from calculator.workbook import read_workbook  # only now: it loads a spreadsheet library
-
-            plan = read_workbook(text, lang=lang())
-        else:
-            plan = read_plan(text, lang=lang())
-    except PlanError as error:
-        st.session_state.refused = [(p.where, p.what, p.what_to_do) for p in error.problems]
-        return False
-    st.session_state.pop("refused", None)
-    adopt(plan)
-    st.session_state.notice = notice
-    return True
-
-
 def start_over() -> None:
     remember()
     state = st.session_state
@@ -434,37 +413,3 @@ def plan_key() -> str:
 
 def plain(text: str) -> str:
     return in_text(text)
-
-
-def file_maker() -> Callable[[], str]:
-    """Makes the plan file of the last good result when it is asked for (see ``workbook_maker``)."""
-    newest = st.session_state.newest
-
-    def make() -> str:
-        return canonical_json(newest[-1])
-
-    return make
-
-
-def workbook_maker() -> Callable[[], bytes]:
-    """Makes the workbook of the last good result when it is asked for.
-
-    It is called on another thread, which knows nothing of this session: all it needs goes along. The plan may be a
-    newer one by then than when the button was drawn.
-    """
-    newest, known, of, today = st.session_state.newest, rates(), lang(), date.today()
-
-    def make() -> bytes:
-        from calculator.workbook import write_workbook
-
-        target = io.BytesIO()
-        write_workbook(newest[-1], known, target, of, today)
-        return target.getvalue()
-
-    return make
-
-
-def link() -> str:
-    """The address of this app with the plan in it, without names."""
-    base = str(st.context.url or "").split("?")[0]
-    return f"{base}?lang={lang()}&plan={sharing.parameter_of(st.session_state.result.plan)}"

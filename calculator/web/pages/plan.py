@@ -11,7 +11,7 @@ import streamlit as st
 
 from calculator import view
 from calculator.examples import example_line, example_names, example_text
-from calculator.web import answer, controls, forms, more, parts, session, tables
+from calculator.web import answer, controls, files, forms, home, more, parts, session, tables
 from calculator.web.words import _, lang
 
 
@@ -39,7 +39,7 @@ def show() -> None:
     if result.report is not None:
         answer.adult_children(result.report)
     st.header(_("3. The home"), anchor=False)
-    forms.home()
+    home.show()
     st.header(_("4. More, if you know it"), anchor=False)
     more.show()
     with top:
@@ -59,7 +59,7 @@ def shows() -> object:
         session.text_at(("community",), ("arrives_on",), ("stream",), ("sponsor",)),
         [(p["id"], *map(p.get, ("role", "unit", "family", "arrives_on"))) for p in draft["people"]],
         {name: len(entries) for name, entries in draft.items() if isinstance(entries, list)},
-        (forms.mode_of_home(), forms.may_be_apart(draft["people"])),
+        (home.mode(), forms.may_be_apart(draft["people"])),
     )
 
 
@@ -79,14 +79,14 @@ def open_and_save() -> None:
             )
             if chosen:
                 notice = _("Example: {line}", line=example_line(chosen, lang()))
-                session.adopt_text(example_text(chosen, lang()), notice)
+                files.open_text(example_text(chosen, lang()), notice)
                 st.rerun()
             file = st.file_uploader(
                 _("Open a plan file (.json) or a workbook (.xlsx)"),
                 type=["json", "xlsx"],
                 key=f"file.{state.generation}",
             )
-            if file is not None and session.adopt_text(file.getvalue(), _("The plan file is open.")):
+            if file is not None and files.open_text(file.getvalue(), _("The plan file is open.")):
                 st.rerun()
             for place, what, to_do in state.get("refused", []):
                 st.error(f"{session.plain(place)}: {session.plain(what)} {session.plain(to_do)}")
@@ -95,7 +95,7 @@ def open_and_save() -> None:
         if result.plan is not None:
             st.download_button(
                 _("Save"),
-                session.file_maker(),
+                files.file_maker(),
                 f"sponsorship-plan-{date.today().isoformat()}.json",
                 "application/json",
                 icon=":material/download:",
@@ -105,7 +105,7 @@ def open_and_save() -> None:
             )
             st.download_button(
                 _("Workbook"),
-                session.workbook_maker(),
+                files.workbook_maker(),
                 f"sponsorship-budget-{date.today().isoformat()}.xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 icon=":material/table_view:",
@@ -115,7 +115,7 @@ def open_and_save() -> None:
             )
             with st.popover(_("Link"), icon=":material/link:", key="link", on_change="rerun") as box:
                 if box.open:
-                    parts.part("link", link, session.link)
+                    parts.part("link", link, files.link)
         st.button(_("Undo"), on_click=session.undo, disabled=not state.past, icon=":material/undo:")
 
 
@@ -127,7 +127,7 @@ def link() -> None:
             "A birth date can still point to a person: send it only to people who may know it."
         )
     )
-    st.code(session.link(), language=None, wrap_lines=True)
+    st.code(files.link(), language=None, wrap_lines=True)
 
 
 def results(result: session.Result) -> None:
