@@ -115,9 +115,7 @@ class _Work(Deductions):
         places = b.places  # not the budget: it would refer to itself, and its arrays would stay until Python tidies up
         segments = b.segments = Segments(h, runs, cells, p.ages, dates, lambda c, day: p.majority(places[c], day))
         b.pricer = Pricer(h, b.places, segments, p.price_table, self._shelter_sharing())
-        state = segments.settle(b.pricer.household_totals)
-        every = np.arange(len(segments.set_case), dtype=np.int64)
-        b.priced = b.pricer.price(state, every, segments.vintage)
+        b.priced = segments.settle(b.pricer.price)
         self._missing(b.priced)
         self._rows()
         self._monthly()

@@ -114,7 +114,7 @@ class Lookup:
         day = np.minimum(np.maximum(day, 0), _WIDTH - 1)
         lowest = entity * _WIDTH
         key = lowest + day
-        passed = np.bincount(self.entity[self.day <= day.min()], minlength=len(self.start))
+        passed = np.bincount(self.entity[np.flatnonzero(self.day <= day.min())], minlength=len(self.start))
         place = np.take(self.start + passed - 1, entity, mode="clip")
         last = len(self.keys) - 1
         moving = np.flatnonzero((place < last) & (self.keys[np.minimum(place + 1, last)] <= key))

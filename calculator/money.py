@@ -57,8 +57,9 @@ def half_up_array(numerator: Cents, denominator: Cents | int) -> Cents:
 
 def half_away_array(numerator: Cents, denominator: Cents | int) -> Cents:
     """As :func:`half_up_array` for amounts that may be negative: half away from zero, as :func:`half_up`."""
-    size = half_up_array(np.abs(numerator), denominator)
-    return np.where(numerator < 0, -size, size)
+    if not (numerator < 0).any():
+        return half_up_array(numerator, denominator)
+    return np.sign(numerator) * half_up_array(np.abs(numerator), denominator)
 
 
 def round_fraction(value: Fraction) -> int:

@@ -334,8 +334,10 @@ class MonthSteps:
         b, h, m = self.b, self.h, self.b.months_table
         if not len(self.part_rows):
             return whole, m.less(whole, kind)
-        thirteen = self.prorated(whole), self.prorated(whole - kind)
-        ent, avail = thirteen[0], np.minimum(thirteen[1], thirteen[0])
+        rest = m.less(whole, kind)
+        ent = avail = self.prorated(whole)
+        if rest is not whole:
+            avail = np.minimum(self.prorated(rest), ent)
         by_day = h.cases["prorate"] == PRORATE.index("rap365")
         if by_day.any():
             part = b.cells.first_part[m.cell] | b.cells.last_part[m.cell]

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from calculator.columns import distinct
+from calculator.columns import Lookup, distinct, starts_of
 from calculator.compositions import Ages, field_of, unpack
 from calculator.household import LATER, START_UP_LINES, Ints
 from calculator.periods import from_day, month_first, month_index, to_day
@@ -179,13 +179,16 @@ class Parameters:
     @staticmethod
     def in_force(budget: Budget, item: str, place: Ints, day: Ints) -> Ints:
         """For each place and day a day on which the same row of an item is in force: few distinct ones."""
-        result = day.copy()
-        for x in np.unique(place):
-            starts = Parameters._starts_of(budget.places[int(x)], item)
-            if len(starts):
-                rows = place == x
-                result[rows] = starts[np.searchsorted(starts[1:], day[rows], side="right")]
-        return result
+        known, which = np.unique(place, return_inverse=True)
+        starts = [Parameters._starts_of(budget.places[x], item) for x in known.tolist()]
+        if not sum(map(len, starts)):
+            return day
+        counts = np.array([len(days) for days in starts], np.int64)
+        dates = np.concatenate(starts)
+        first = starts_of(counts)
+        dates[first[counts > 0]] = 0  # before all rows holds the oldest
+        row = Lookup(np.repeat(np.arange(len(known), dtype=np.int64), counts), dates).at(which.astype(np.int64), day)
+        return np.where(row >= 0, np.concatenate(starts)[row], day)
 
     @staticmethod
     def _starts_of(place: Place, item: str) -> Ints:

@@ -293,6 +293,14 @@ class Priced:
     total: Ints
     """R without the items of R27."""
 
+    def replace(self, rows: Ints, other: Priced, at: Ints) -> None:
+        """Put rows of other amounts in the place of some; the housing of a month stays the same."""
+        self.block = other.block  # the later one has all rows of the earlier
+        for name in ("persons", "code"):
+            getattr(self.state, name)[rows] = getattr(other.state, name)[at]
+        for name in ("table", "share", "shelter", "supplement", "over", "fuel", "shared_off", "total"):
+            getattr(self, name)[rows] = getattr(other, name)[at]
+
     def amount(self, name: str, rows: Ints | None = None) -> Ints:
         """A column of TABLE_LINES of the state rows (or of some of them), cents; 0 where nobody is."""
         table = self.table if rows is None else self.table[rows]
@@ -397,11 +405,6 @@ class Pricer:
         if not lived.all():
             amounts = tuple(amount * lived for amount in amounts)
         return Priced(state, table, block, row, mode, share, *amounts)
-
-    def household_totals(self, state: State, sets: Ints, vintage: Ints) -> Ints:
-        """R of the household in each set, for the event rule (N44)."""
-        total = self.price(state, sets, vintage).total
-        return np.bincount(state.pset, weights=total, minlength=len(sets)).astype(np.int64)
 
     def line(self, priced: Priced, name: str) -> Ints:
         """One monthly line of the priced state, cents."""

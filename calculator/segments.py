@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -68,6 +69,20 @@ class Cells:
         """The number of each cell in its run, from 1."""
         numbers: Ints = np.arange(1, len(self.run) + 1) - self.start[self.run]
         return numbers
+
+
+class Amounts(Protocol):
+    """What a state costs, one row per row of the state."""
+
+    state: State
+    total: Ints
+    """The monthly total of each row, cents."""
+
+    def replace(self, rows: Ints, other: Self, at: Ints) -> None:
+        """Put rows of other amounts, and of their state, in the place of some."""
+
+
+A = TypeVar("A", bound=Amounts)
 
 
 def runs_of(h: Households, oyw_months: int) -> Runs:
@@ -341,7 +356,8 @@ class Segments:
         at = np.flatnonzero(self.may_leave[person])
         if len(at):
             who = person[at]
-            of_age = calendar_number(asof[at]) - self.born[who] >= YEAR * self.majority_of(vintage(at))
+            lived = calendar_number(asof[at]) - self.born[who]
+            of_age = np.flatnonzero(lived >= YEAR * self.majority_of(vintage(at)))
             where[at[of_age]] = people["own_unit"][who[of_age]]
         if len(self.h.spells):
             spell = self.spells.at(person, asof)
@@ -352,19 +368,19 @@ class Segments:
             who, day = person[at], asof[at]
             here = (day >= people["start"][who]) & (day < people["end"][who])
             here &= people["rank"][who] <= rank[at]
-            where[at[~here]] = ABSENT
+            where[at[np.flatnonzero(~here)]] = ABSENT
         return where
 
-    def _compose_on(self, sets: Ints, owner: Ints, person: Ints, asof: Ints, vintage: Ints) -> State:
-        """Compositions of the given sets on the day of each person row."""
-        where = self.where(person, asof, self.set_rank[sets][owner], lambda at: vintage[owner[at]])
-        return self.compose(sets, owner, person, asof, where)
+    def _where_on(self, sets: Ints, owner: Ints, person: Ints, asof: Ints, vintage: Ints) -> Ints:
+        """The unit of each person row of the given sets, on a day of its own."""
+        return self.where(person, asof, self.set_rank[sets][owner], lambda at: vintage[owner[at]])
 
     def state_on(self, sets: Ints, day: Ints) -> State:
         """Compositions of the given sets on a day each, before any event is weighed."""
         rows, owner = self.rows_of(sets)
         vintage = self.vintage_at(self.set_case[sets], day)
-        return self._compose_on(sets, owner, self.row_person[rows], day[owner], vintage)
+        who, asof = self.row_person[rows], day[owner]
+        return self.compose(sets, owner, who, asof, self._where_on(sets, owner, who, asof, vintage))
 
     def locate_people(self, person: Ints, day: Ints) -> Ints:
         """The unit of people on a day, by their dates alone."""
@@ -402,25 +418,31 @@ class Segments:
             told_so &= old_enough & (lived < YEAR * (ages.secondary_to + 1))
         return ((told < 0) & minor) | told_so
 
-    def settle(self, price: Callable[[State, Ints, Ints], Ints]) -> State:
-        """The state of every segment after the event rule (N44).
+    def settle(self, price: Callable[[State, Ints, Ints], A]) -> A:
+        """The compositions of every segment after the event rule (N44), and what they cost.
 
-        ``price(state, sets, vintage)`` gives the household's monthly total of each set in cents.
+        ``price(state, sets, vintage)`` gives the monthly total of each row of a state, in cents.
         """
         self.build_sets()
         every = np.arange(len(self.set_case), dtype=np.int64)
         self.vintage = self.vintage_at(self.set_case, self.rate_day)
-        segment, day, person = self.events
-        if len(segment):
-            self._weigh(price, segment, day, person)
         owner, who = self.row_set, self.row_person
         self.unit_of_row = self.where(who, self.asof, self.set_rank[owner], lambda at: self.vintage[owner[at]])
-        return self.compose(every, owner, who, self.asof, self.unit_of_row)
+        settled = price(self.compose(every, owner, who, self.asof, self.unit_of_row), every, self.vintage)
+        segment, day, person = self.events
+        if len(segment):
+            self._weigh(price, settled, segment, day, person)
+        return settled
 
     def _weigh(
-        self, price: Callable[[State, Ints, Ints], Ints], segment: Ints, day: Ints, person: Ints
+        self,
+        price: Callable[[State, Ints, Ints], A],
+        settled: A,
+        segment: Ints,
+        day: Ints,
+        person: Ints,
     ) -> None:
-        """Take the events of each month by date; keep those that do not lower the total (N44)."""
+        """Take the events of each month by date; those that do not lower the total replace what is settled (N44)."""
         new_day = np.ones(len(day), bool)
         new_day[1:] = (segment[1:] != segment[:-1]) | (day[1:] != day[:-1])
         first = np.flatnonzero(new_day)
@@ -430,8 +452,9 @@ class Segments:
         count = int(nth.max()) + 1
         by_turn = np.argsort(nth, kind="stable")
         turn_end = np.cumsum(np.bincount(nth))
-        in_force = np.zeros(len(self.run), np.int64)
-        place = np.full(len(self.run), -1, np.int64)
+        place = np.zeros(len(self.run), np.int64)
+        of_row = settled.state.pset
+        in_force = self._total(settled.total, self.set_sign[of_row], self.set_segment[of_row], len(self.run))
         for turn in range(count):
             groups = by_turn[turn_end[turn] - np.count_nonzero(nth == turn) : turn_end[turn]]
             segments = group_segment[groups]
@@ -442,22 +465,24 @@ class Segments:
             rows, owner = self.rows_of(sets)
             hit, rate_hit = self._touched(groups, first, group_end, person, sets, at, owner)
             mark = group_day[groups][at]
-            trial = np.where(hit, mark[owner], self.asof[rows])
-            trial_rate = np.where(rate_hit, mark, self.rate_day[sets])
-            trial_vintage = self.vintage_at(self.set_case[sets], trial_rate)
-            who = self.row_person[rows]
-            if turn == 0:
-                now = self._compose_on(sets, owner, who, self.asof[rows], self.vintage[sets])
-                in_force[segments] = self._total(price, now, sets, self.vintage[sets], at, len(segments))
-            then = self._compose_on(sets, owner, who, trial, trial_vintage)
-            after = self._total(price, then, sets, trial_vintage, at, len(segments))
+            who, trial = self.row_person[rows], np.where(hit, mark[owner], self.asof[rows])
+            rate_day = np.where(rate_hit, mark, self.rate_day[sets])
+            vintage = self.vintage_at(self.set_case[sets], rate_day)
+            where = self._where_on(sets, owner, who, trial, vintage)
+            then = price(self.compose(sets, owner, who, trial, where), sets, vintage)
+            of_row = then.state.pset
+            after = self._total(then.total, self.set_sign[sets][of_row], at[of_row], len(segments))
             counts = after >= in_force[segments]
-            in_force[segments] = np.where(counts, after, in_force[segments])
+            in_force[segments] = np.maximum(after, in_force[segments])
             ok = counts[at]
-            self.is_weighed[sets[ok]] = True
-            self.asof[rows] = np.where(ok[owner], trial, self.asof[rows])
-            self.rate_day[sets] = np.where(ok, trial_rate, self.rate_day[sets])
-            self.vintage[sets] = np.where(ok, trial_vintage, self.vintage[sets])
+            kept = np.flatnonzero(ok)
+            self.is_weighed[sets[kept]] = True
+            self.rate_day[sets[kept]], self.vintage[sets[kept]] = rate_day[kept], vintage[kept]
+            kept = np.flatnonzero(ok[owner])
+            self.asof[rows[kept]], self.unit_of_row[rows[kept]] = trial[kept], where[kept]
+            kept = np.flatnonzero(ok[of_row])
+            moved = (self.unit_row[sets] - starts_of(self.units_of_set[sets]))[of_row[kept]]
+            settled.replace(kept + moved, then, kept)
 
     def _touched(
         self, groups: Ints, first: Ints, end: Ints, person: Ints, sets: Ints, at: Ints, owner: Ints
@@ -481,8 +506,7 @@ class Segments:
             hit[starts[of_set] + who - self.person_start[self.set_case[sets[of_set]]]] = True
         return hit, rate_hit
 
-    def _total(
-        self, price: Callable[[State, Ints, Ints], Ints], state: State, sets: Ints, vintage: Ints, at: Ints, size: int
-    ) -> Ints:
+    @staticmethod
+    def _total(total: Ints, sign: Ints, of: Ints, size: int) -> Ints:
         """The monthly total of the household in each segment; of a later arrival, the increment (R15)."""
-        return sum_by(at, price(state, sets, vintage) * self.set_sign[sets], size)
+        return sum_by(of, total * sign, size)

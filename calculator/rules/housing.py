@@ -67,7 +67,7 @@ def split_shared_rent(group: Ints, order: Ints, rent: Ints, persons: Ints, room:
     shares and the part above all maxima, the latter on the first unit of the group. int64 cents; shares are rounded
     down once and cents left over go to the first units that lost a fraction (N45).
     """
-    at = np.lexsort((order, group))
+    at = np.argsort(group * (int(order.max(initial=0)) + 1) + order, kind="stable")
     group, rent, persons, room = group[at], rent[at], persons[at], room[at]
     start = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     size = np.diff(np.append(start, len(at)))

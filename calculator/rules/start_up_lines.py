@@ -118,7 +118,8 @@ class _Builder:
                 at = np.flatnonzero(stopped[self.row_case[row]])
                 owed = np.ones(len(row), bool)
                 owed[at] = ~ended[self.month_of(row[at], due[at])] | self._is_due_on_arrival(row[at], due[at])
-                row, line, due, quantity, unit_cents = (x[owed] for x in (row, line, due, quantity, unit_cents))
+                kept = np.flatnonzero(owed)
+                row, line, due, quantity, unit_cents = (x[kept] for x in (row, line, due, quantity, unit_cents))
         else:
             row = line = due = quantity = unit_cents = np.zeros(0, np.int64)
         nothing = np.zeros(len(row), np.int64)
