@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,11 +59,6 @@ def half_away_array(numerator: Cents, denominator: Cents | int) -> Cents:
     if not (numerator < 0).any():
         return half_up_array(numerator, denominator)
     return np.sign(numerator) * half_up_array(np.abs(numerator), denominator)
-
-
-def round_fraction(value: Fraction) -> int:
-    """A fraction of cents rounded half up to whole cents (N45)."""
-    return half_up(value.numerator, value.denominator)
 
 
 def equal_parts(cents: int, parts: int) -> list[int]:

@@ -1,33 +1,21 @@
-"""Dates: sponsorship months, calendar cells, birthdays, ages.
+"""Dates: months later, birthdays, ages, singly and by the column.
 
-Only the calendar lives here: which days a cell covers and how old somebody is. What is paid in a cell is in
-``rules`` and ``budget``. No clock: "today" is always an argument.
+Only the calendar lives here: which day is so many months later and how old somebody is. Which months a budget has is in
+``segments``, what is paid in them in ``rules`` and ``budget``. No clock: "today" is always an argument.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 ONE_DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-class Cell(NamedTuple):
-    """One column of a budget: a sponsorship month (equal view) or a calendar month or part of one."""
-
-    month: int
-    """1 for the first."""
-    first: date
-    last: date
-    is_first_part: bool
-    """Calendar view: the part month of arrival."""
-    is_last_part: bool
-    """Calendar view: the part month that completes it."""
+_SHORTEST = 28
+"""Days that every month has."""
 
 
 def add_months(day: date, months: int) -> date:
@@ -35,7 +23,7 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     month += 1
-    if day.day <= monthrange(year, month)[1]:
+    if day.day <= _SHORTEST or day.day <= monthrange(year, month)[1]:
         return date(year, month, day.day)
     return date(year + month // 12, month % 12 + 1, 1)
 
@@ -74,27 +62,6 @@ def born_for_age(age: int, on: date) -> date:
     of birth has none, so that nobody is a year too young (R3)."""
     born_on = add_years(on, -age)
     return born_on if age_on(born_on, on) == age else born_on - ONE_DAY
-
-
-def equal_cells(arrives_on: date, months: int) -> list[Cell]:
-    """Sponsorship months 1..n (R3): ``start(k) = arrival + (k - 1) months``."""
-    starts = [add_months(arrives_on, k) for k in range(months + 1)]
-    return [Cell(k + 1, starts[k], starts[k + 1] - ONE_DAY, False, False) for k in range(months)]
-
-
-def calendar_cells(arrives_on: date, months: int) -> list[Cell]:
-    """Calendar months of the period; the first and last are parts unless arrival is on the 1st (R46)."""
-    if arrives_on.day == 1:
-        return equal_cells(arrives_on, months)
-    end = last_day(arrives_on, months)
-    cells = [Cell(1, arrives_on, next_month(arrives_on) - ONE_DAY, True, False)]
-    for k in range(2, months + 1):
-        first = next_month(cells[-1].first)
-        cells.append(Cell(k, first, next_month(first) - ONE_DAY, False, False))
-    # The last part is the rest of the month of arrival, whatever the length of the last calendar month (R46).
-    first = next_month(cells[-1].first)
-    cells.append(Cell(months + 1, first, end, False, True))
-    return cells
 
 
 # -- the same, for whole columns ------------------------------------------------------------------------------

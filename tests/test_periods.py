@@ -10,20 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculator.budget import make_budget
 from calculator.periods import (
+    YEAR,
     add_months,
     add_months_array,
+    add_years,
     age_array,
     age_on,
-    calendar_cells,
+    born_for_age,
+    calendar_number,
     days_in_month,
-    equal_cells,
     from_day,
     last_day,
     month_first,
     month_index,
+    month_start,
+    next_month,
     to_day,
 )
+from calculator.plan import plan_from
+from calculator.rates import Rates
 
 DAYS = st.dates(date(1900, 1, 1), date(2150, 1, 1))
 
@@ -74,20 +81,63 @@ def test_born_on_29_february_is_older_on_1_march() -> None:
     assert age_on(date(2008, 2, 29), date(2028, 2, 29)) == 20
 
 
-def test_cells_of_a_mid_month_arrival() -> None:
-    cells = calendar_cells(date(2026, 5, 10), 12)
-    assert len(cells) == 13
-    assert (cells[0].first, cells[0].last) == (date(2026, 5, 10), date(2026, 5, 31))
-    assert (cells[12].first, cells[12].last) == (date(2027, 5, 1), date(2027, 5, 9))
-    assert calendar_cells(date(2026, 5, 1), 12) == equal_cells(date(2026, 5, 1), 12)
+def test_an_age_is_whole_years_and_negative_before_birth() -> None:
+    """Born 2010-07-15: 15 the day before the 16th birthday; before birth the year that is to come counts as -1."""
+    born = date(2010, 7, 15)
+    assert [age_on(born, date(2026, 7, day)) for day in (14, 15, 16)] == [15, 16, 16]
+    assert age_on(born, born) == 0
+    assert age_on(born, date(2010, 7, 14)) == -1
+    assert age_on(born, date(2009, 7, 14)) == -2
 
 
-@given(DAYS, st.integers(1, 36))
-def test_cells_cover_the_period_without_gap_or_overlap(arrives: date, months: int) -> None:
-    for cells in (calendar_cells(arrives, months), equal_cells(arrives, months)):
-        assert cells[0].first == arrives and cells[-1].last == last_day(arrives, months)
-        for one, following in pairwise(cells):
-            assert following.first == one.last + timedelta(days=1)
+def test_an_anniversary_of_29_february_is_1_march_in_other_years() -> None:
+    assert add_years(date(2024, 2, 29), 1) == date(2025, 3, 1)
+    assert add_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
+    assert add_years(date(2026, 5, 10), -20) == date(2006, 5, 10)
+
+
+def test_somebody_of_an_age_has_the_birthday_that_day() -> None:
+    """Of 29 February in a year without one: 28 February, since 1 March would make them a year younger that day."""
+    assert born_for_age(40, date(2026, 5, 10)) == date(1986, 5, 10)
+    assert born_for_age(0, date(2026, 5, 10)) == date(2026, 5, 10)
+    assert born_for_age(1, date(2028, 2, 29)) == date(2027, 2, 28)
+    assert born_for_age(4, date(2028, 2, 29)) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "after"),
+    [
+        (date(2026, 5, 10), date(2026, 5, 1), date(2026, 6, 1)),
+        (date(2026, 11, 30), date(2026, 11, 1), date(2026, 12, 1)),
+        (date(2026, 12, 1), date(2026, 12, 1), date(2027, 1, 1)),
+        (date(2027, 1, 31), date(2027, 1, 1), date(2027, 2, 1)),
+    ],
+)
+def test_the_month_of_a_day_and_the_next(day: date, start: date, after: date) -> None:
+    assert (month_start(day), next_month(day)) == (start, after)
+
+
+@pytest.mark.parametrize("view", ["equal", "rstp13", "rap365"])
+def test_the_months_of_a_budget_cover_the_period_without_gap_or_overlap(view: str, rates: Rates) -> None:
+    """Twelve sponsorship months, or thirteen calendar cells, the first to the end of the month of arrival (R3, R46);
+    an arrival on the 1st has twelve in every view."""
+    arrivals = [date(2024, 2, 29), date(2026, 1, 31), date(2026, 8, 31), date(2026, 12, 15), date(2026, 5, 1)]
+    adult = {"id": "adult", "role": "principal", "age_at_arrival": 30}
+    plans = [
+        plan_from({"version": 1, "community": "Toronto", "arrives_on": arrives.isoformat(), "people": [adult],
+                   "options": {"prorate": view}})
+        for arrives in arrivals
+    ]  # fmt: skip
+    budget = make_budget(plans, rates)
+    for case, arrives in enumerate(arrivals):
+        months = budget.report(case)["units"][0]["months"]
+        spans = [(date.fromisoformat(m["from"]), date.fromisoformat(m["to"])) for m in months]
+        assert len(spans) == (12 if view == "equal" or arrives.day == 1 else 13)
+        assert spans[0][0] == arrives and spans[-1][1] == last_day(arrives, 12)
+        for (_, end), (start, _) in pairwise(spans):
+            assert start == end + timedelta(days=1)
+        first_end = spans[0][1] + timedelta(days=1)
+        assert first_end == (add_months(arrives, 1) if view == "equal" else next_month(arrives))
 
 
 @given(DAYS, DAYS, st.integers(-40, 40))
@@ -96,3 +146,21 @@ def test_columns_agree_with_single_days(born: date, on: date, months: int) -> No
     assert from_day(int(add_months_array(o, months)[0])) == add_months(on, months)
     assert age_array(b, o)[0] == age_on(born, on)
     assert from_day(int(month_first(month_index(o))[0])) == on.replace(day=1)
+
+
+def test_days_outside_the_table_of_months_count_as_its_nearest_day() -> None:
+    """1850-01-01 is 120 years before 1970: month -1440; December 2199 is 229 years and 11 months after: 2759."""
+    days = np.array([to_day(d) for d in (date(1850, 1, 1), date(1850, 1, 31), date(1850, 2, 1), date(1969, 12, 31))])
+    assert month_index(days).tolist() == [-1440, -1440, -1439, -1]
+    assert month_index(np.array([to_day(date(1800, 7, 4))])).tolist() == [-1440]
+    assert month_first(np.array([-1440, 0])).tolist() == [to_day(date(1850, 1, 1)), 0]
+    assert month_first(np.array([-2000])).tolist() == [to_day(date(1850, 1, 1))]
+    assert month_first(np.array([12 * 230 - 1, 12 * 400])).tolist() == [to_day(date(2199, 12, 1))] * 2
+
+
+def test_the_calendar_number_orders_days_and_counts_birthdays() -> None:
+    """Month x 32 + day less one, months from January 1970: 15 March 1971 is 14 x 32 + 14 = 462; a year is 12 x 32."""
+    days = [date(1971, 3, 15), date(1972, 3, 15), date(1970, 1, 1)]
+    numbers = calendar_number(np.array([to_day(day) for day in days]))
+    assert numbers.tolist() == [462, 462 + 384, 0]
+    assert YEAR == 384

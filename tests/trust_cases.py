@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from calculator.periods import add_months, equal_cells
+from calculator.periods import add_months
 from calculator.plan import Plan
 from calculator.trust import Limits, Trust
 
@@ -110,8 +110,11 @@ def report(
     rows = []
     for unit in units:
         cells = [
-            month_row(c.month, c.first, c.last, **(changes or {}).get(c.month, {}))
-            for c in equal_cells(arrives_on, months)
+            month_row(
+                k + 1, add_months(arrives_on, k), add_months(arrives_on, k + 1) - timedelta(days=1),
+                **(changes or {}).get(k + 1, {}),
+            )
+            for k in range(months)
         ]
         lines = [
             start_up_line(line, cents, arrives_on, **(start_up or {}).get(line, {}))

@@ -6,7 +6,6 @@ here is only how they are put together.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
@@ -187,8 +186,3 @@ def _increment(
         if row is not None:
             return row
     return None
-
-
-def counted(amount: Amount) -> Counter[str]:
-    """How often each key stands in an amount (for tests and explanations)."""
-    return Counter(amount.keys)
