@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.money import MAX_CENTS
-from calculator.periods import NEVER, add_months, add_years, born_for_age, month_index, to_day
+from calculator.periods import NEVER, add_months, add_years, born_for_age, to_day
 from calculator.plan.events import Absence, Birth, ChangeUnit, Conversion, Death, Move, School, Stop, TopUp
 from calculator.plan.model import EnteredRate, Income, InKind, Options, Plan
 
@@ -215,13 +215,14 @@ class _Case:
         self.first_unit = first.unit or first.family
         later = sorted({p.arrives_on for p in plan.people if p.arrives_on and p.arrives_on > plan.arrives_on})
         for p in plan.people:
-            follows = p.arrives_on is not None and p.arrives_on > plan.arrives_on
-            if not p.is_accompanying and not follows:
-                continue
             arrival = p.arrives_on if p.arrives_on and p.arrives_on > plan.arrives_on else plan.arrives_on
+            if not p.is_accompanying and arrival == plan.arrives_on:
+                continue
             born_on = p.born_on if p.born_on is not None else born_for_age(p.age_at_arrival or 0, arrival)
             born = to_day(born_on)
-            rank = 0 if arrival == plan.arrives_on else 1 + later.index(arrival)
+            rank, arrives = 0, self.arrives
+            if arrival != plan.arrives_on:
+                rank, arrives = 1 + later.index(arrival), to_day(arrival)
             family = self.unit(p.unit or p.family)
             head = p.role in ("principal", "spouse")
             automatic = not head and p.unit is None
@@ -231,15 +232,16 @@ class _Case:
             school = -1 if p.in_secondary_school is None else int(p.in_secondary_school)
             t.people.add(
                 self.case, {"principal": 0, "spouse": 1}.get(p.role, 2), born, rank,
-                max(to_day(arrival), born), NEVER, family, own, automatic, p.is_disabled, p.is_unemployable, school,
+                max(arrives, born), NEVER, family, own, automatic, p.is_disabled, p.is_unemployable, school,
                 family,
             )  # fmt: skip
-            if born > to_day(arrival):
+            if born > arrives:
                 t.births.add(self.persons[p.id], -1)
 
     def may_become_adult(self, born: date) -> bool:
         """Whether the person reaches the age of majority while anybody of the case is supported (R11, R15)."""
-        return self.ends > add_years(born, self.majority)
+        years = self.ends.year - born.year
+        return years > self.majority or (years == self.majority and self.ends > add_years(born, years))
 
     def costed(self, people: Sequence[str]) -> list[int]:
         """Rows of the people who are in the budget at all (not those who stay behind, R14)."""
@@ -329,8 +331,8 @@ class _Case:
         for i in plan.income:
             if not counted_income(i) or i.person not in self.persons:
                 continue
-            start = NO_START if i.starts_on is None else _month(to_day(i.starts_on))
-            end = NO_END if i.ends_on is None else _month(to_day(i.ends_on))
+            start = NO_START if i.starts_on is None else _month(i.starts_on)
+            end = NO_END if i.ends_on is None else _month(i.ends_on)
             t.income.add(self.persons[i.person], i.net_cents, start, end, i.spread_over or 0)
         for a in plan.assets:
             on = self.arrives if a.received_on is None else to_day(a.received_on)
@@ -412,8 +414,9 @@ def settled_spells(spells: Table) -> Table:
     return Table.of(person=person[order], day=day[order], unit=unit[order])
 
 
-def _month(day: int) -> int:
-    return int(month_index(np.array([day], np.int64))[0])
+def _month(day: date) -> int:
+    """As ``periods.month_index``."""
+    return (day.year - 1970) * 12 + day.month - 1
 
 
 def tables_of(plans: Sequence[Plan], lengths: dict[str, int], majority: int) -> Households:
