@@ -89,17 +89,26 @@ class Deductions(MonthSteps):
         b, h, m, p = self.b, self.h, self.b.months_table, self.p
         m.base = m.plus(m.full, self._top_up())
         streams = self._streams() if (b.runs.rank > 0).any() else None
+        self.bearable = m.available if streams is None else self._bearable(m.available, *streams[:2])
+        """What each month can bear of reductions and own money."""
         if not len(h.income):
             return
         case = b.case_of_month
         m.earned, spread = self._earned()
+        if streams is not None:
+            # While several streams run, each is tested on what the whole household earns, newcomers included (R15).
+            rows, _, newest = streams
+            m.earned, spread = m.earned.copy(), spread.copy()
+            m.earned[rows] = np.maximum(m.earned[rows], m.earned[newest])
+            spread[rows] = np.maximum(spread[rows], spread[newest])
         share = np.where(h.cases["reduce"] == 1, h.cases["share_bp"], 0)
-        payable = np.maximum(m.less(m.full, m.kinds), 0)
+        owed = m.less(m.full, m.kinds)
+        payable = np.maximum(owed if streams is None else self._bearable(owed, *streams[:2]), 0)
         red = np.zeros_like(payable)
         at = np.flatnonzero(m.earned > 0)
         red[at] = earnings.reduction(m.base[at], payable[at], m.earned[at], p.income_threshold_bp, share[case[at]])
         if streams is not None:
-            red = self._stream_reductions(red, share[case[streams[0]]], payable, *streams)
+            red = self._stream_reductions(red, share[case[streams[0]]], payable, *streams[:2])
         if h.cases["typical"].any():
             typical = (h.cases["typical"][case] == 1) & (b.cells.first_part[m.cell] | b.cells.last_part[m.cell])
             rest = self.prorated(payable - m.first_part - np.minimum(red, payable - m.first_part))
@@ -124,8 +133,9 @@ class Deductions(MonthSteps):
         np.add.at(extra, at[mask], t["amount"][entry[mask]])
         return extra
 
-    def _streams(self) -> tuple[Ints, Ints]:
-        """Rows of cases with later arrivals by unit, calendar month and arrival, and where each month starts.
+    def _streams(self) -> tuple[Ints, Ints, Ints]:
+        """Rows of cases with later arrivals by unit, calendar month and arrival; where each month starts, and the row
+        of its latest arrival, in which the whole household stands.
 
         The base becomes R of the whole family, whether the first arrival is still supported (the streams of a
         month add up to it) or not (R15).
@@ -142,7 +152,7 @@ class Deductions(MonthSteps):
         start = np.r_[True, key[1:] != key[:-1]]
         group = np.cumsum(start) - 1
         count = int(group[-1]) + 1
-        newest = rows[np.flatnonzero(np.r_[start[1:], True])]  # the latest arrival of each month
+        newest = rows[np.flatnonzero(np.r_[start[1:], True])]
         items = sum_by(group, m.diet[rows] + m.maternity_food[rows], count)
         whole = b.priced.total[m.state[newest]] + items
         opening = np.flatnonzero(start)
@@ -150,7 +160,28 @@ class Deductions(MonthSteps):
         base = np.where(has_first, sum_by(group, m.base[rows], count), whole)
         m.base = m.base.copy()
         m.base[rows] = base[group]
-        return rows, np.flatnonzero(start)[group]
+        return rows, opening[group], newest[group]
+
+    def _bearable(self, owed: Ints, rows: Ints, start: Ints) -> Ints:
+        """What may be taken off each month where newcomers make somebody's part of the rent smaller (R15).
+
+        What a unit is owed less comes off its other streams of the month. Once it has no support of its own, the
+        others of the household bear it: neither they together nor a unit that is still supported fall below zero.
+        """
+        if not (owed[rows] < 0).any():
+            return owed
+        b, m = self.b, self.b.months_table
+        less = sum_by(start, np.maximum(-owed[rows], 0), len(rows))
+        have, less = _borne(np.maximum(owed[rows], 0), start, less)
+        month = month_index(b.cells.first[m.cell[rows]])
+        of = b.case_of_month[rows] * (1 << 32) + month
+        order = np.argsort(of, kind="stable")
+        rows, of = rows[order], of[order]
+        start = np.searchsorted(of, of)
+        have, _ = _borne(have[order], start, sum_by(start, less[order], len(rows)))
+        result = owed.copy()
+        result[rows] = have
+        return result
 
     def _stream_reductions(self, red: Ints, share: Ints, payable: Ints, rows: Ints, start: Ints) -> Ints:
         """Household income against the streams of a One-Year Window: the first stream first (R15)."""
@@ -174,7 +205,7 @@ class Deductions(MonthSteps):
         month = np.arange(int(count.max()), dtype=np.int64)[:, None]
         rows = b.row_start[of] + np.minimum(month, count - 1)  # the months of a row follow each other
         past = month >= count
-        red_of, available, payer, parts = (column[rows] for column in (red, m.available, m.payer, spread))
+        red_of, available, payer, parts = (column[rows] for column in (red, self.bearable, m.payer, spread))
         if past.any():
             red_of[past], payer[past] = 0, -1  # after the last month nobody pays: what is left then is lost
         lag = h.cases["lag"][b.case_of_row[of]]
@@ -223,6 +254,17 @@ class Deductions(MonthSteps):
             for day, excess in zip(days, parts, strict=True):
                 eligible = rows[(first >= day) & (m.payer[rows] == owner)]
                 items = b.start_up.payable_items(int(unit), int(day), owner)
-                cut, item_cut, _ = assets.cut(excess, m.due[eligible], b.start_up.payable(items), order)
+                due = m.less(self.bearable, m.taken, m.asset_cut)[eligible]
+                cut, item_cut, _ = assets.cut(excess, due, b.start_up.payable(items), order)
                 m.asset_cut[eligible] += cut
                 b.start_up.asset_cut[items] += item_cut
+
+
+def _borne(have: Ints, start: Ints, less: Ints) -> tuple[Ints, Ints]:
+    """Amounts of groups that follow each other, the first of a group lowered first, and what a group cannot bear.
+
+    ``start`` is where the group of each begins, ``less`` (there) what comes off it.
+    """
+    before = np.cumsum(have) - have
+    off = np.clip(less[start] - (before - before[start]), 0, have)
+    return have - off, less - sum_by(start, off, len(less))

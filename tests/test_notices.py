@@ -332,6 +332,21 @@ def test_support_at_nil_names_the_reserve_and_who_pays() -> None:
     assert "The sponsor does not pay these months" in row["what_to_do"]
 
 
+def test_support_at_nil_is_that_of_the_whole_family_once_everybody_is_here() -> None:
+    """The father follows in October; 150 % of the couple's entitlement is three times their threshold (R15, R38)."""
+    change: Fields = {"people": [PEOPLE[0], {**PEOPLE[1], "arrives_on": "2022-10-01"}]}
+    months = report_of({**change, "income": []})["units"][0]["months"]
+    (limit,) = {3 * m["threshold_cents"] for m in months if "2022-10" <= m["from"] < "2023-05"}
+
+    def notes(cents: int) -> list[dict[str, Any]]:
+        net = f"{cents // 100}.{cents % 100:02}"
+        pay = {"person": PEOPLE[1]["id"], "net": net, "from": "2022-11-01", "to": "2022-12-31"}
+        return said({**change, "income": [pay]}, "W30")
+
+    assert len(notes(limit)) == 1
+    assert notes(limit - 1) == []
+
+
 def test_an_explanation_is_asked_for_by_the_month_it_concerns() -> None:
     # earned in July, above half of the support: lowered from August on
     change = {"income": [{"person": "father", "net": "4000.00", "from": "2022-07-01", "to": "2022-09-30"}]}

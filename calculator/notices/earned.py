@@ -164,8 +164,9 @@ def no_further_need(case: Case) -> None:
         for month in unit["months"]:
             day = date.fromisoformat(month["from"])
             entry = by_month.setdefault((day.year, day.month), {"earned": 0, "base": 0, "month": month["month"]})
+            # Each stream of a One-Year Window is tested on the whole household (R15).
             entry["earned"] = max(entry["earned"], month["earned_cents"])
-            entry["base"] += month["base_cents"]
+            entry["base"] = max(entry["base"], month["base_cents"])
         running: list[int] = []
         for key in sorted(by_month):
             entry = by_month[key]
