@@ -38,6 +38,9 @@ class Values(NamedTuple):
 
 def text_of(column: Any) -> Any:
     """An Arrow column as strings without spaces around; empty cells are null."""
+    if pa.types.is_dictionary(column.type):
+        codes, texts = coded(column)
+        return texts.take(pa.array(np.where(codes < 0, len(texts) - 1, codes)))
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
     if not pa.types.is_string(column.type):
@@ -89,10 +92,9 @@ def places_of(texts: Any, known: Any) -> Ints:
     return ints(pc.index_in(texts, value_set=known))
 
 
-def empty(rows: int, column: Column) -> Values:
-    """A column the file does not have: every cell empty, and one number in memory for all of them."""
-    nothing = np.broadcast_to(np.False_, rows)
-    return Values(np.broadcast_to(np.int64(default_of(column)), rows), nothing, nothing)
+def empty(nothing: Bools, column: Column) -> Values:
+    """A column the file does not have: every cell empty. ``nothing``: False for each row, kept once for all columns."""
+    return Values(np.full(len(nothing), default_of(column), np.int64), nothing, nothing)
 
 
 def default_of(column: Column) -> int:
@@ -160,7 +162,8 @@ def _values_of_texts(text: Any, column: Column, heading: str) -> Values:
 
 
 def _with_default(values: Ints, given: Bools, bad: Bools, column: Column) -> Values:
-    return Values(np.where(given & ~bad, values, default_of(column)), given, bad)
+    is_read = given & ~bad
+    return Values(values if is_read.all() else np.where(is_read, values, default_of(column)), given, bad)
 
 
 def _outside(values: Ints, least: int | None, most: int | None) -> Bools:

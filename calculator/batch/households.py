@@ -102,7 +102,7 @@ class _Builder(People):
         case = np.r_[np.arange(self.size), self.case["events"][moves]]
         word = np.r_[self.p["cases"]["community"][self.chosen], self.col("events", "community")[moves]]
         day = np.r_[np.zeros(self.size, np.int64), self.col("events", "on")[moves]]
-        order = np.lexsort((np.arange(len(case)), case))
+        order = np.argsort(case, kind="stable")
         # Numbered as they come, so that the results do not depend on how a file keeps its words.
         first = np.full(len(self.p.words), len(word), np.int64)
         first[word[::-1]] = np.arange(len(word) - 1, -1, -1)
@@ -247,7 +247,7 @@ class _Builder(People):
             "from": t["from"],
             "to": t["to"],
         }
-        order = np.lexsort((np.arange(ups + len(case)), np.r_[given["case"], case]))
+        order = np.argsort(np.r_[given["case"], case], kind="stable")
         self.h.extras = Table.of(**{n: np.r_[given[n], own[n]][order] for n in self.h.extras.names})
         self.h.extra_labels = [""] * len(order)
 

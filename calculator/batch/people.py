@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from calculator.batch.columns import Bools
-from calculator.batch.rows import CHANGES, Partition, Rows, school_days
+from calculator.batch.rows import CHANGES, Partition, Rows, first_of_each, school_days
 from calculator.columns import ranges
 from calculator.household import (
     EXTRA_KINDS,
@@ -59,8 +59,10 @@ class People:
         self.size = len(chosen)
         self.chosen = chosen
         self.width = len(p.words) + 1
-        self.at = {name: np.flatnonzero(self.number[rows.case] >= 0) for name, rows in p.tables.items()}
-        self.case = {name: self.number[rows.case][self.at[name]] for name, rows in p.tables.items()}
+        self.at: dict[str, Ints | slice] = dict.fromkeys(p.tables, slice(None))
+        if self.size < len(p):
+            self.at = {name: np.flatnonzero(self.number[rows.case] >= 0) for name, rows in p.tables.items()}
+        self.case = {name: self.number[rows.case[self.at[name]]] for name, rows in p.tables.items()}
         streams = _code(p["cases"], "stream")[chosen]
         c = p["cases"]
         usual = np.array([lengths[s] for s in STREAMS], np.int64)[streams]
@@ -153,11 +155,11 @@ class People:
         w = self.who
         self.w_case, self.w_rank, self.w_unit = case[w], rank[w], unit[w]
         self.w_arrives = np.where(follows, own, here)[w]
-        told = self.given("people", "born_on")[w]
-        age = np.maximum(self.col("people", "age_at_arrival")[w], 0)
-        by_age = add_months_array(self.w_arrives, -12 * age)
-        by_age = by_age - (age_array(by_age, self.w_arrives) != age)  # as periods.born_for_age
-        self.w_born = np.where(told, self.col("people", "born_on")[w], by_age)
+        self.w_born = self.col("people", "born_on")[w]
+        by_age = np.flatnonzero(~self.given("people", "born_on")[w])
+        arrives, age = self.w_arrives[by_age], np.maximum(self.col("people", "age_at_arrival")[w[by_age]], 0)
+        born = add_months_array(arrives, -12 * age)
+        self.w_born[by_age] = born - (age_array(born, arrives) != age)  # as periods.born_for_age
         head = self.is_("people", "role", "principal", "spouse")[w]
         self.w_automatic = ~head & ~self.given("people", "unit")[w]
         adult = add_months_array(self.w_born, 12 * self.majority)
@@ -183,14 +185,14 @@ class People:
     # -- units: in the order in which a plan would name them ------------------------------------------------
 
     def units(self) -> None:
-        cases: list[Ints] = []
-        words: list[Ints] = []
+        keys: list[Ints] = []
         order: list[Ints] = []
 
         def name(section: int, case: Ints, word: Ints, row: Ints, nth: int = 0) -> None:
-            cases.append(case)
-            words.append(word)
-            order.append((section * (1 << 40)) + row * 2 + nth)
+            key = self.key(case, word)
+            named = first_of_each(key)
+            keys.append(key[named])
+            order.append((section * (1 << 40)) + row[named] * 2 + nth)
 
         w = self.who
         name(0, self.w_case, self.w_unit, w)
@@ -207,7 +209,7 @@ class People:
             name(1, e_case[at], e_unit[at], at)
         shared = self.is_("sharing", "line", *SHAREABLE) & self.given("sharing", "reason")
         diets = self.is_("conditions", "kind", "special_diet") & ~self.given("conditions", "person")
-        all_of = {n: np.ones(len(self.at[n]), bool) for n in self.at}
+        all_of = {name: np.ones(len(case), bool) for name, case in self.case.items()}
         for section, table, mask in (
             (2, "housing", self.given("housing", "unit")),
             (3, "in_kind", all_of["in_kind"]),
@@ -220,28 +222,25 @@ class People:
         ):
             at = np.flatnonzero(mask)
             name(section, self.case[table][at], self.unit_or_first(table)[at], at)
-        case, word, seq = (np.concatenate(part) for part in (cases, words, order))
-        key = self.key(case, word)
+        key, seq = np.concatenate(keys), np.concatenate(order)
         by_key = np.lexsort((seq, key))
-        first = by_key[np.flatnonzero(np.r_[True, np.diff(key[by_key]) != 0])] if len(key) else by_key
-        in_order = first[np.lexsort((seq[first], case[first]))]
+        first = by_key[first_of_each(key[by_key])]
+        in_order = first[np.lexsort((seq[first], key[first] // self.width))]
         unit_key = key[in_order]
         self.unit_sort = np.argsort(unit_key)
         self.unit_keys = unit_key[self.unit_sort]
-        self.unit_words = word[in_order]
         by_hand = np.zeros(len(unit_key), np.int64)
         first_day = np.full(len(unit_key), NEVER, np.int64)
         started = np.flatnonzero(changed & (self.col("events", "with_start_up") == 1))
         unit = self.unit_of(e_case[started], e_unit[started])
         by_hand[unit], first_day[unit] = 1, self.col("events", "on")[started]
         self.h.units = Table.of(
-            case=case[in_order],
+            case=unit_key // self.width,
             family=np.zeros(len(unit_key), np.int64),
             first_day=first_day,
             startup_by_hand=by_hand,
         )
-        words_of_all = self.p.words
-        self.h.unit_ids = [words_of_all[i] for i in self.unit_words.tolist()]
+        self.h.unit_ids = np.array(self.p.words, object)[unit_key % self.width].tolist()
 
     def unit_or_first(self, table: str) -> Ints:
         return np.where(self.given(table, "unit"), self.col(table, "unit"), self.first_unit[self.case[table]])
@@ -253,9 +252,11 @@ class People:
 
     def people(self) -> None:
         w, e_case = self.who, self.case["events"]
-        family = self.unit_of(self.w_case, self.w_unit)
-        own_word = np.where(self.w_own, self.col("people", "person")[w], self.w_unit)
-        own = self.unit_of(self.w_case, own_word)
+        together = first_of_each(self.key(self.w_case, self.w_unit))
+        size = np.diff(together, append=len(w))
+        family = np.repeat(self.unit_of(self.w_case[together], self.w_unit[together]), size)
+        own, alone = family.copy(), np.flatnonzero(self.w_own)
+        own[alone] = self.unit_of(self.w_case[alone], self.col("people", "person")[w[alone]])
         school = np.where(
             self.given("people", "in_secondary_school"), self.col("people", "in_secondary_school"), -1
         )[w]
@@ -281,22 +282,24 @@ class People:
             "school": (school, zero - 1),
             "family_unit": (family, b_family),
         }
-        order = np.lexsort((np.r_[w, len(self.at["people"]) + np.arange(len(b))], np.r_[self.w_case, b_case]))
+        order = np.argsort(np.r_[self.w_case, b_case], kind="stable")
         place = np.empty(len(order), np.int64)
         place[order] = np.arange(len(order))
-        names = self.h.people.names
-        self.h.people = Table.of(**{n: np.concatenate(columns[n])[order] for n in names})
+        here, newborn = place[: len(w)], place[len(w) :]
+
+        def joined(of_people: Ints, of_births: Ints) -> Ints:
+            column = np.empty(len(order), np.int64)
+            column[here], column[newborn] = of_people, of_births
+            return column
+
+        self.h.people = Table.of(**{n: joined(*columns[n]) for n in self.h.people.names})
         born_later = np.flatnonzero(self.w_born > self.w_arrives)
-        born = np.sort(np.r_[place[born_later], place[len(w) :]])
+        born = np.sort(np.r_[here[born_later], newborn])
         self.h.births = Table.of(person=born, pregnancy=np.full(len(born), -1, np.int64))
         person_key = self.key(self.w_case, self.col("people", "person")[w])
         self.person_sort = np.argsort(person_key)
         self.person_keys = person_key[self.person_sort]
-        self.person_place = place[: len(w)]
-        texts = self.p.words
-        ids = [texts[i] for i in self.col("people", "person")[w].tolist()]
-        ids += [f"birth {row}.{nth}" for row, nth in zip(b.tolist(), range(len(b)), strict=True)]
-        self.h.person_ids = [ids[i] for i in order.tolist()]
+        self.person_place = here
 
     def person_of(self, table: str) -> Ints:
         """The row of the person of each row; -1 for nobody, or somebody who stays behind."""

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from calculator.batch.changes import Change, changed_rates, difference_table
+from calculator.batch.doubts import doubtful
 from calculator.batch.faults import Fault, check
 from calculator.batch.households import households_of
 from calculator.batch.results import FORMS, without
-from calculator.batch.rows import Partition, doubtful, moved, read_part
+from calculator.batch.rows import Partition, moved, read_part
 from calculator.batch.source import Part, rates_digest
 from calculator.budget import Budget, budget_of_tables
 from calculator.household import Households, Ints, tables_of
