@@ -209,3 +209,225 @@ def test_said_in_french(rates: Rates) -> None:
     result = application_of(plan(), rates, None, date(2026, 11, 1), "fr")
     assert "groupes de cinq" in result["notices"][0]["what"]
     assert "IRCC peut redemander" in result["texts"][-1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("size", "columns"),
+    [
+        (1, (13_200, 3_300, 16_500)),
+        (4, (21_200, 7_500, 28_700)),
+        (6, (25_700, 9_800, 35_500)),
+        (8, (25_700 + 2 * 1_600, 9_800 + 2 * 1_100, 35_500 + 2 * 2_700)),
+    ],
+)
+def test_the_three_columns_of_the_table(size: int, columns: tuple[int, int, int], rates: Rates) -> None:
+    """As printed (R51); beyond six the step of each further member."""
+    people = [SINGLE, *({"id": f"c{n}", "role": "child", "age_at_arrival": 2} for n in range(size - 1))]
+    table = stage(rates, people=people)["families"][0]["table_cents"]
+    assert (table["income_support"], table["start_up"], table["total"]) == tuple(100 * x for x in columns)
+
+
+def test_the_stage_adds_up_its_families(rates: Rates) -> None:
+    """24,800 + 16,500 with 500 and 70 in kind; what is beside the budget after arrival is a sum over both, too."""
+    people = [
+        SINGLE | {"family": "a"},
+        {"id": "s", "role": "spouse", "age_at_arrival": 39, "family": "a"},
+        {"id": "q", "role": "principal", "age_at_arrival": 50, "family": "b"},
+    ]
+    gifts = [{"kind": "furniture", "value": "500.00"}, {"kind": "linens", "value": "70.00", "family": "b"}]
+    given = {"in_kind": gifts, "funds": "40730.01"}
+    one = plan(people=people, community="ON/toronto", application=given)
+    result = make_budget([one], rates).report(0)["application"]
+    assert (result["table_cents"], result["in_kind_counted_cents"]) == (41_300_00, 570_00)
+    assert (result["required_cents"], result["gap_cents"], result["missing_cents"]) == (40_730_00, 0, 0)
+    families = result["families"]
+    assert [x["people"] for x in families] == [["p1", "s"], ["q"]]
+    # The couple as above: 25,241. The single in 2022: 343 + 390 + 200 + 156 + 75 = 1,164 a month; start-up 210 + 375 +
+    # 175 + 600 + 1,550 + 80 + 75 = 3,065.
+    assert [x["rap_support_cents"] for x in families] == [25_241_00, 12 * 1_164_00 + 3_065_00]
+    assert [x["below_rap_cents"] for x in families] == [441_00, 533_00]
+    assert result["below_rap_cents"] == 974_00
+    assert result["rap_minimum_cents"] == sum(x["rap_minimum_cents"] for x in families)
+    alone = stage(rates, people=people)
+    assert (alone["rap_minimum_cents"], alone["below_rap_cents"]) == (None, None)
+    assert alone["families"][0]["rap_support_cents"] is None
+
+
+def test_each_notice_has_its_level_rule_and_figures(rates: Rates) -> None:
+    """16,500 asked for, 1,000 and one pledge of 23,500 that does not count alone; free housing of 5,000 not signed for;
+    a fee of 300 where 250 may be asked; a proof of twelve months."""
+    pledges = [{"income": "40000.00"}, {"income": "40000.00", "proof_on": "2025-01-30"}]
+    gifts = [{"kind": "shelter", "value": "5000.00"}, {"kind": "linens", "value": "20.00"}]
+    given = {"funds": "1000.00", "pledges": pledges, "in_kind": gifts, "sah_fee": "300.00"}
+    result = stage(rates, submitted_on="2026-01-30", application=given)
+    said_so = {(x["id"], x["level"], x["where"], x["rule"]): x["what"] for x in result["notices"]}
+    assert said_so == {
+        ("W28", "red", "application.in_kind[0].giver_signs", "R29b"):
+            "Free housing of $5,000.00 cannot be deducted at application: whoever gives it does not sign the "
+            "undertaking.",
+        ("W29", "amber", "application.pledges[1].proof_on", "N28"):
+            "The proof of income of January 30, 2025 is not under 12 months old; the pledge is not counted.",
+        ("W29", "amber", "application.pledges", "R52"):
+            "1 of the members can pledge; at least 3 must, unless all the money is on deposit. The pledges are not "
+            "counted.",
+        ("W29", "amber", "application.funds", "R51"):
+            "Funds and counted pledges come to $1,000.00, the cost table asks for $16,480.00: $15,480.00 is missing.",
+        ("W04", "refuse", "application.sah_fee", "R9"):
+            "A fee of $300.00 is more than the $250.00 that may be asked once for each application.",
+        ("W27", "note", "sponsor", "R54"):
+            "IRCC takes no new applications of groups of five and community sponsors from November 29, 2024 to "
+            "December 31, 2026; they come back unprocessed.",
+    }  # fmt: skip
+    assert (result["funds_cents"], result["gap_cents"], result["pledged_cents"]) == (1_000_00, 15_480_00, 0)
+    assert (result["sah_fee_cents"], result["sah_fee_cap_cents"]) == (0, 250_00)
+
+
+def test_funds_and_pledges_are_added_in_the_sentence(rates: Rates) -> None:
+    """Size 6 asks for 35,500; 1,000 on hand and three pledges of 8,500 make 26,500, so 9,000 is missing."""
+    people = [SINGLE, *({"id": f"c{n}", "role": "child", "age_at_arrival": 2} for n in range(5))]
+    given = {"funds": "1000.00", "pledges": [{"income": "25000.00"}] * 3}
+    result = stage(rates, people=people, application=given)
+    assert (result["pledged_cents"], result["gap_cents"], result["missing_cents"]) == (25_500_00, 34_500_00, 9_000_00)
+    (what,) = [x["what"] for x in result["notices"] if x["id"] == "W29"]
+    assert what.startswith("Funds and counted pledges come to $26,500.00, the cost table asks for $35,500.00: $9,000")
+
+
+def test_nothing_is_said_of_missing_money_before_any_is_entered(rates: Rates) -> None:
+    assert said(stage(rates), "W29") == []
+    assert said(stage(rates, application={"funds": "0.01"}), "W29") == ["application.funds"]
+    assert said(stage(rates, application={"funds": "16499.99"}), "W29") == ["application.funds"]
+    assert said(stage(rates, application={"funds": "16500.00"}), "W29") == []
+
+
+def test_gifts_name_their_cap_their_place_and_their_rule(rates: Rates) -> None:
+    """Size 1: staples 105, furniture 1,085; the second gift of a kind sees the whole cap and counts what is left."""
+    gifts = [
+        {"kind": "staples", "value": "100.00"},
+        {"kind": "shelter", "value": "7008.00", "giver_signs": True},
+        {"kind": "staples", "value": "100.00"},
+    ]
+    result = stage(rates, application={"in_kind": gifts})
+    found = [
+        (x["where"], x["kind"], x["value_cents"], x["cap_cents"], x["counted_cents"], x["is_counted"], x["rule"])
+        for x in result["families"][0]["in_kind"]
+    ]
+    assert found == [
+        ("application.in_kind[0]", "staples", 100_00, 105_00, 100_00, True, "R29c"),
+        ("application.in_kind[1]", "shelter", 7_008_00, 7_008_00, 7_008_00, True, "R29b"),
+        ("application.in_kind[2]", "staples", 100_00, 105_00, 5_00, True, "R29c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("submitted", "host_signed", "counts"),
+    [("2021-02-28", False, True), ("2021-03-01", False, False), ("2021-03-01", True, True), (None, False, False)],
+)
+def test_the_host_signs_since_march_2021(submitted: str | None, host_signed: bool, counts: bool, rates: Rates) -> None:
+    given: dict[str, Any] = {"application": {"in_kind": [{"kind": "shelter", "value": "9000.00"}]}}
+    given |= {"options": {"host_signed": host_signed}, "submitted_on": submitted}
+    result = stage(rates, **given)
+    assert (result["in_kind_counted_cents"], bool(said(result, "W28"))) == (7_008_00 if counts else 0, not counts)
+
+
+def test_a_host_who_does_not_sign_is_told_once_for_all_applications(rates: Rates) -> None:
+    people = [SINGLE | {"family": "a"}, {"id": "q", "role": "principal", "age_at_arrival": 50, "family": "b"}]
+    result = stage(rates, people=people, application={"in_kind": [{"kind": "shelter", "value": "9000.00"}]})
+    assert said(result, "W28") == ["application.in_kind[0].giver_signs"]
+
+
+@pytest.mark.parametrize(
+    ("person", "is_pupil"),
+    [
+        ({"role": "child", "age_at_arrival": 3}, False),
+        ({"role": "child", "age_at_arrival": 4}, True),
+        ({"role": "dependant", "age_at_arrival": 21}, True),
+        ({"role": "dependant", "age_at_arrival": 22}, False),
+        ({"role": "spouse", "age_at_arrival": 20}, False),
+        ({"role": "child", "born_on": "2023-05-01"}, True),  # four on the day of arrival, 2027-05-01
+        ({"role": "child", "born_on": "2023-05-02"}, False),
+        ({"role": "child", "born_on": "2023-05-02", "arrives_on": "2027-06-01"}, True),
+    ],
+)
+def test_school_gifts_are_for_members_of_4_to_21(person: dict[str, Any], is_pupil: bool, rates: Rates) -> None:
+    """75 for each child of 4 to 21 (R29c), on the day they arrive; not for the applicant and the spouse."""
+    people = [SINGLE | {"age_at_arrival": 20}, {"id": "x", **person}]
+    result = stage(rates, people=people, application={"in_kind": [{"kind": "school", "value": "200.00"}]})
+    gift = result["families"][0]["in_kind"][0]
+    assert (gift["cap_cents"], gift["counted_cents"]) == ((75_00, 75_00) if is_pupil else (0, 0))
+
+
+def test_two_pupils_have_twice_the_amount(rates: Rates) -> None:
+    people = [SINGLE, *({"id": f"c{n}", "role": "child", "age_at_arrival": 9} for n in range(2))]
+    result = stage(rates, people=people, application={"in_kind": [{"kind": "school", "value": "149.00"}]})
+    assert result["families"][0]["in_kind"][0]["counted_cents"] == 149_00
+
+
+def test_a_pledge_is_shown_with_what_made_it(rates: Rates) -> None:
+    """40,000 less the table of four, 28,700, less 1,300 pledged before: 10,000."""
+    pledge = {"income": "40000.00", "family_size": 4, "prior": "1300.00", "proof_on": "2026-06-01"}
+    shown = stage(rates, submitted_on="2026-06-30", application={"pledges": [pledge]})["pledges"][0]
+    assert shown == {
+        "where": "application.pledges[0]", "income_cents": 40_000_00, "family_size": 4, "table_cents": 28_700_00,
+        "prior_cents": 1_300_00, "capacity_cents": 10_000_00, "proof_on": "2026-06-01", "is_proof_fresh": True,
+        "is_counted": True, "rule": "N28",
+    }  # fmt: skip
+    nothing_left = pledge | {"income": "30000.00", "proof_on": None}
+    shown = stage(rates, application={"pledges": [nothing_left]})["pledges"][0]
+    assert (shown["capacity_cents"], shown["is_counted"], shown["proof_on"]) == (0, False, "")
+
+
+def test_a_proof_is_weighed_today_before_the_application_is_sent(rates: Rates) -> None:
+    pledges = {"pledges": [{"income": "40000.00", "proof_on": "2026-01-30"}]}
+    for today, is_fresh in ((date(2027, 1, 29), True), (date(2027, 1, 30), False), (None, True)):
+        assert stage(rates, today, application=pledges)["pledges"][0]["is_proof_fresh"] is is_fresh
+
+
+def test_savings_need_a_time_and_a_fee_up_to_the_cap_is_kept(rates: Rates) -> None:
+    result = stage(rates, sponsor="CG", application={"sah_fee": "250.00"})
+    assert (result["savings"], result["sah_fee_cents"], result["sah_fee_cap_cents"]) == (None, 250_00, 250_00)
+    assert (result["notices"], result["is_table_shown"], result["table_on"]) == ([], False, "")
+    assert stage(rates, application={"table_on": "2018-05-01"})["table_on"] == "2018-05-01"
+
+
+def test_the_texts_that_belong_to_what_is_shown(rates: Rates) -> None:
+    """R53 is for everybody, R52 for whoever is shown the table, N29 beside a budget. Six months, 90 days, 30 days."""
+    rules = [x["rule"] for x in stage(rates, sponsor="SAH")["texts"]]
+    assert rules == ["R53"]
+    texts = stage(rates)["texts"]
+    assert [x["rule"] for x in texts] == ["R52", "R53"]
+    assert "at most 6 months old at submission, signatures 90 days" in texts[0]["text"]
+    assert "You then have 30 days" in texts[1]["text"]
+    couple = [SINGLE, {"id": "p2", "role": "spouse", "age_at_arrival": 39}]
+    report = make_budget([plan(people=couple, community="ON/toronto")], rates).report(0)
+    texts = report["application"]["texts"]
+    assert [x["rule"] for x in texts] == ["N29", "R52", "R53"]
+    assert "($24,800.00)" in texts[0]["text"] and "$25,241.00 as planned now" in texts[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_said"),
+    [
+        ({"arrives_on": "2024-11-28"}, False),  # who arrived before the pause was not a new application
+        ({"arrives_on": "2024-11-29"}, True),
+        ({"stream": "BVOR"}, False),
+    ],
+)
+def test_the_pause_is_for_new_applications_of_the_named_stream(
+    change: dict[str, Any], is_said: bool, rates: Rates
+) -> None:
+    assert bool(said(stage(rates, date(2026, 11, 1), **change), "W27")) is is_said
+    assert not said(stage(rates, date(2027, 1, 1)), "W27")
+
+
+def test_a_figure_is_assumed_from_the_day_after_its_source_was_checked(rates: Rates) -> None:
+    """The table was last compared with its fact sheet on 2023-08-31."""
+    for today, is_assumed in ((date(2023, 8, 31), False), (date(2023, 9, 1), True), (None, False)):
+        row = next(x for x in stage(rates, today)["rates"] if x["item"] == "cost_table_total")
+        assert row["is_assumed"] is is_assumed
+    assert {name: row[name] for name in ("unit", "place", "effective_from", "value", "checked_on", "certainty")} == {
+        "unit": "CAD a year", "place": "CA", "effective_from": "2018-05-01", "value": "16500",
+        "checked_on": "2023-08-31", "certainty": "high",
+    }  # fmt: skip
+    assert row["title"] == "Fact sheet: Sponsorship Cost Table"
+    assert row["address"].startswith("https://www.rstp.ca/") and row["archived_address"].startswith("https://github.com/")
+    assert not row["is_entered"]
