@@ -353,22 +353,26 @@ class Segments:
         """
         people = self.h.people
         where = people["unit"][person]
-        at = np.flatnonzero(self.may_leave[person])
+        moving = np.flatnonzero(self.may_move[person])
+        if not len(moving):
+            return where
+        who, day, unit = person[moving], asof[moving], where[moving]
+        at = np.flatnonzero(self.may_leave[who])
         if len(at):
-            who = person[at]
-            lived = calendar_number(asof[at]) - self.born[who]
-            of_age = np.flatnonzero(lived >= YEAR * self.majority_of(vintage(at)))
-            where[at[of_age]] = people["own_unit"][who[of_age]]
+            lived = calendar_number(day[at]) - self.born[who[at]]
+            at = at[np.flatnonzero(lived >= YEAR * self.majority_of(vintage(moving[at])))]
+            unit[at] = people["own_unit"][who[at]]
         if len(self.h.spells):
-            spell = self.spells.at(person, asof)
+            spell = self.spells.at(who, day)
             entered = self.h.spells["unit"][spell]
-            where = np.where((spell >= 0) & (entered != RETURNED), entered, where)
-        at = np.flatnonzero(self.is_late[person])
+            unit = np.where((spell >= 0) & (entered != RETURNED), entered, unit)
+        at = np.flatnonzero(self.is_late[who])
         if len(at):
-            who, day = person[at], asof[at]
+            who, day = who[at], day[at]
             here = (day >= people["start"][who]) & (day < people["end"][who])
-            here &= people["rank"][who] <= rank[at]
-            where[at[np.flatnonzero(~here)]] = ABSENT
+            here &= people["rank"][who] <= rank[moving[at]]
+            unit[at[np.flatnonzero(~here)]] = ABSENT
+        where[moving] = unit
         return where
 
     def _where_on(self, sets: Ints, owner: Ints, person: Ints, asof: Ints, vintage: Ints) -> Ints:
