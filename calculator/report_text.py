@@ -64,7 +64,10 @@ def _unit(unit: dict[str, Any], lang: str) -> list[str]:
         )
     for m in unit["months"]:
         amounts = [m[k] for k in ("entitlement_cents", "in_kind_cents", "earned_cents", "reduction_cents", "due_cents")]
-        rows.append([str(m["month"]), m["from"], _(m["payer"]), *(money(a, lang) for a in amounts)])
+        number = str(m["month"])
+        if m["arrival"] > 1:
+            number = _("{month} of arrival {number}").format(month=number, number=m["arrival"])
+        rows.append([number, m["from"], _(m["payer"]), *(money(a, lang) for a in amounts)])
     widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in (heads, *rows)]
 

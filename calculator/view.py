@@ -78,6 +78,24 @@ def units_of(report: Report, unit: str | None = None) -> list[Mapping[str, Any]]
     return [u for u in report["units"] if unit is None or u["unit"] == unit]
 
 
+OF_THE_HOUSEHOLD = {"earned_cents": 0, "over_cents": 0}
+"""What the months of every arrival tell of the whole household: counted once (R15)."""
+
+
+def told_once(unit: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The months of a unit; what is the household's stands in one of those of a calendar month only.
+
+    It is the one that begins first, and of those that begin together that of the latest arrival.
+    """
+    chosen: dict[str, tuple[str, int]] = {}
+    for month in unit["months"]:
+        one = month["from"], -month["arrival"]
+        chosen[one[0][:7]] = min(one, chosen.get(one[0][:7], one))
+    for month in unit["months"]:
+        is_chosen = chosen[month["from"][:7]] == (month["from"], -month["arrival"])
+        yield month if is_chosen else {**month, **OF_THE_HOUSEHOLD}
+
+
 def strip(report: Report, unit: str | None = None) -> list[StripRow]:
     """The months in order: the thirteen cells of a year in the calendar view."""
     return list(_rows(report, unit))
@@ -86,7 +104,7 @@ def strip(report: Report, unit: str | None = None) -> list[StripRow]:
 def _rows(report: Report, unit: str | None = None) -> Iterator[StripRow]:
     cells: dict[str, list[Mapping[str, Any]]] = {}
     for u in units_of(report, unit):
-        for month in u["months"]:
+        for month in told_once(u):
             cells.setdefault(_key(report, month["from"]), []).append(month)
     ends_on = max((month["to"] for of_cell in cells.values() for month in of_cell), default="9999-12-31")
     planned = [x for x in report["extras"]["lines"] if unit is None or x["unit"] == unit]
@@ -144,7 +162,13 @@ def items_of(report: Report, unit: str | None = None) -> list[tuple[str, Mapping
 def months_of(report: Report, unit: str | None, row: StripRow) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Units and their months that stand together in a row of the strip."""
     key = _key(report, row.starts_on.isoformat())
-    return [(u, m) for u in units_of(report, unit) for m in u["months"] if _key(report, m["from"]) == key]
+    return [(u, m) for u in units_of(report, unit) for m in told_once(u) if _key(report, m["from"]) == key]
+
+
+def followed_until(report: Report) -> str:
+    """The last day of support of those who followed, if it is after the first arrival's; else nothing."""
+    last = max((m["to"] for u in report["units"] for m in u["months"] if m["arrival"] > 1), default="")
+    return str(last) if last > report["plan"]["ends_on"] else ""
 
 
 def last_whole(rows: Sequence[StripRow]) -> StripRow:
@@ -223,7 +247,8 @@ class Answer:
     month_cents: int
     met_by_others_cents: int
     on_arrival_cents: int
-    """Start-up and first month, due when the family arrives."""
+    """Start-up, first month and its extras, due when the family arrives."""
+    has_extras_on_arrival: bool
     extras_cents: int
     contingency_cents: int
     government_cents: int
@@ -243,6 +268,7 @@ def answer(report: Report) -> Answer:
         + totals["government_cents"]
         + totals["other_cents"],
         first.total_cents if first is not None else 0,
+        first is not None and first.extras_cents > 0,
         totals["extras_cents"],
         totals["contingency_cents"],
         totals["government_cents"],
@@ -384,6 +410,8 @@ class Payment:
     starts_on: str
     ends_on: str
     cents: int
+    arrival: int = 1
+    """Above 1: for those who followed (R15)."""
 
 
 def payments(report: Report, unit: str | None = None) -> list[Payment]:
@@ -396,7 +424,7 @@ def payments(report: Report, unit: str | None = None) -> list[Payment]:
                 items[line["due_on"]] = items.get(line["due_on"], 0) + line["cash_cents"]
         result += [Payment(on, u["unit"], "start_up", on, on, cents) for on, cents in items.items()]
         result += [
-            Payment(m["from"], u["unit"], "month", m["from"], m["to"], m["sponsor_cents"])
+            Payment(m["from"], u["unit"], "month", m["from"], m["to"], m["sponsor_cents"], m["arrival"])
             for m in u["months"]
             if m["sponsor_cents"]
         ]

@@ -280,6 +280,9 @@ def test_the_dates_of_those_who_follow() -> None:
     assert dates(later, "oyw_arrival") == ["2022-10-10"]
     assert dates(later, "oyw_end") == ["2023-10-09"]
     assert dates(later, "start_up") == ["2022-05-10", "2022-10-10"]
+    assert dates(later, "keep") == ["2030-10-09"]
+    said = {row["kind"]: row["text"] for row in report_of(later)["dates"]}
+    assert "for those who came first" in said["end"] and "for those who came first" in said["month_13"]
     behind = {"people": [*PEOPLE, {**CHILD, "is_accompanying": False}]}
     assert dates(behind, "oyw_window_end") == ["2023-05-10"]
 

@@ -247,6 +247,16 @@ def test_the_rent_above_the_limits_is_one_notice_for_each_home() -> None:
     assert "month 1 to 13" in row["what"]
 
 
+def test_the_home_is_above_the_limits_once_for_all_who_live_in_it() -> None:
+    """From October both are here: the father's months count, those of the mother until then (R15, R26)."""
+    later: Fields = {"people": [PEOPLE[0], {**PEOPLE[1], "arrives_on": "2022-10-01"}], "income": []}
+    change = {**later, "housing": [{"rent": "3000.00"}]}
+    (row,) = said(change, "W05")
+    months = report_of(change)["units"][0]["months"]
+    counted = [m["over_cents"] for m in months if m["arrival"] == 2 or m["from"] < "2022-10-01"]
+    assert f"${sum(counted) / 100:,.2f} from May 10, 2022 to September 30, 2023." in row["what"]
+
+
 def test_a_birthday_shows_the_total_before_and_after() -> None:
     (row,) = said({"people": [*PEOPLE, CHILD]}, "W20")
     assert row["what"] == "“daughter” turns 18 on June 15, 2022 and becomes a family unit of their own."

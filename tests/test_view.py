@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from calculator import view
+from calculator import figures, view
 from calculator.budget import make_budget
 from calculator.examples import example_plans
+from calculator.plan import plan_from
 from calculator.rates import Rates
 
 
@@ -50,6 +51,33 @@ def test_the_one_year_window_shares_the_months(reports: dict[str, dict[str, Any]
     starts = [row.starts_on for row in rows]
     assert starts == sorted(set(starts))
     assert rows[-1].ends_on == date(2028, 8, 19)
+
+
+def test_what_the_household_earns_is_told_once_though_two_arrivals_are_tested_on_it(rates: Rates) -> None:
+    """The spouse follows on 1 November; 1,000.00 a month from October to March are 6 x 1,000.00 (R15)."""
+    plan = plan_from(
+        {
+            "community": "Toronto",
+            "arrives_on": "2026-05-01",
+            "people": [
+                {"id": "a", "role": "principal", "age_at_arrival": 36},
+                {"id": "b", "role": "spouse", "age_at_arrival": 35, "arrives_on": "2026-11-01"},
+            ],
+            "income": [{"person": "a", "net": "1000.00", "from": "2026-10-01", "to": "2027-03-31"}],
+            "housing": [{"rent": "3000.00"}],
+        }
+    )
+    report = make_budget([plan], rates).report(0)
+    rows = view.strip(report)
+    assert [row.earned_cents for row in rows if row.earned_cents] == [1000_00] * 6
+    assert view.sum_of(rows).earned_cents == 6000_00
+    reason = figures.reason(report, "cell//earned_cents/7", "en")
+    assert reason.explanation.amount_cents == 1000_00
+    # the sheet of a couple, not of one adult: the home is above its limits by less once the spouse is here, not by both
+    over = {row.starts_on: row.over_cents for row in rows}
+    assert 0 < over[date(2026, 11, 1)] < over[date(2026, 10, 1)]
+    assert {p.arrival for p in view.payments(report)} == {1, 2}
+    assert view.followed_until(report) == "2027-10-31"
 
 
 def test_the_answer_is_made_of_the_totals(reports: dict[str, dict[str, Any]]) -> None:

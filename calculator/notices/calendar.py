@@ -351,10 +351,14 @@ def the_end(d: Dates) -> None:
             days=case.figure("end_notice_days"),
             end=case.day(case.ends),
         )
-    d.add(case.ends, "end", N_("Last day of support. Last check-in; close the accounts with the family."))
-    d.add(case.ends + ONE_DAY, "month_13", N_("First month without sponsorship support."))
+    if max(case.run_ends) > case.ends:
+        d.add(case.ends, "end", N_("Last day of support for those who came first. Check in with the family."))
+        d.add(case.ends + ONE_DAY, "month_13", N_("First month without support for those who came first."))
+    else:
+        d.add(case.ends, "end", N_("Last day of support. Last check-in; close the accounts with the family."))
+        d.add(case.ends + ONE_DAY, "month_13", N_("First month without sponsorship support."))
     d.add(
-        add_years(case.ends, case.figure("keep_years")),
+        add_years(max(case.run_ends), case.figure("keep_years")),
         "keep",
         N_("Keep the file at least until now if receipts were issued."),
     )

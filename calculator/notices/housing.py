@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.locale import N_
-from calculator.notices.case import AMBER, NOTE, RED, Case, span
+from calculator.notices.case import AMBER, NOTE, RED, Case, Month, span
 
 DEPOSITS = ("deposit", "prepaid_rent")
 
@@ -21,21 +21,33 @@ def housing_notices(case: Case) -> None:
 
 def above_the_limits(case: Case) -> None:
     """W05: the part of a rent above shelter maximum and supplement (R26)."""
-    found: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    found: dict[tuple[str, int | None], dict[str, Month]] = {}
     for unit, month in case.all_months():
         if month["over_cents"] > 0:
             at = case.housing_at(unit["unit"], date.fromisoformat(month["to"]))
-            found.setdefault((unit["unit"], at), []).append((month["month"], month["over_cents"]))
-    for (unit_id, at), over in found.items():
-        months = [number for number, _ in over]
+            # The home is the whole household's: once newcomers have whole months of their own, theirs count (R15).
+            in_home = found.setdefault((unit["unit"], at), {})
+            held = in_home.get(month["from"][:7], month)
+            in_home[month["from"][:7]] = month if month["from"] <= held["from"] else held
+    for (unit_id, at), by_month in found.items():
+        over = [by_month[key] for key in sorted(by_month)]
+        months = [month["month"] for month in over]
+        has_followed = any(month["arrival"] > 1 for month in over)
+        if has_followed:
+            what = N_(
+                "Housing costs up to {over} a month more than the shelter maximum and the supplement together: "
+                "{total} from {first} to {last}."
+            )
+        else:
+            what = N_(
+                "Housing costs up to {over} a month more than the shelter maximum and the supplement "
+                "together: {total} in month {months}."
+            )
         case.say(
             "W05",
             AMBER,
             "housing" if at is None else f"housing[{at}].rent",
-            N_(
-                "Housing costs up to {over} a month more than the shelter maximum and the supplement "
-                "together: {total} in month {months}."
-            ),
+            what,
             N_(
                 "This is a real cost outside the minimum. Plan it as an extra, or look for a cheaper "
                 "home that the family can keep after support ends."
@@ -43,9 +55,11 @@ def above_the_limits(case: Case) -> None:
             rule="R26",
             unit=unit_id,
             month=months[0],
-            over=case.money(max(cents for _, cents in over)),
-            total=case.money(sum(cents for _, cents in over)),
+            over=case.money(max(month["over_cents"] for month in over)),
+            total=case.money(sum(month["over_cents"] for month in over)),
             months=span(case, months),
+            first=case.day(date.fromisoformat(over[0]["from"])),
+            last=case.day(date.fromisoformat(over[-1]["to"])),
         )
 
 

@@ -38,7 +38,8 @@ def _bar() -> None:
         st.metric(linked(_("Total to raise"), "total/planned_cents"), plain_money(figures.planned_cents))
         minimum = linked(_("Minimum the sponsor owes"), "total/sponsor_minimum_cents")
         st.metric(minimum, plain_money(figures.minimum_cents))
-        st.metric(linked(_("Start-up costs"), "start_up"), plain_money(figures.start_up_cents))
+        start_up = tables.start_up_words(st.session_state.result.report)
+        st.metric(linked(start_up, "start_up"), plain_money(figures.start_up_cents))
         st.metric(linked(_("A full month"), "full"), plain_money(figures.month_cents))
     if st.session_state.result.is_old:
         st.warning(_("Older result: it does not yet count what is marked below."), icon=":material/history:")
@@ -78,15 +79,14 @@ def required() -> Mapping[str, Any] | None:
 
 
 def summary(report: Mapping[str, Any]) -> None:
-    """Two sentences: how much, by when."""
+    """In a few sentences: how much, by when."""
     figures = view.answer(report)
     plan = report["plan"]
     sentences = [
         _(
             "To raise **{total}** for {months} months from {first} to {last}: **{minimum}** is the least "
             "the sponsor "
-            "must give, {extras} are extras and {contingency} is kept for surprises. **{arrival}** is due on "
-            "arrival (start-up costs and the first month).",
+            "must give, {extras} are extras and {contingency} is kept for surprises.",
             total=linked(cash(figures.planned_cents), "total/planned_cents"),
             months=str(plan["months"]),
             first=day(plan["arrives_on"]),
@@ -94,17 +94,25 @@ def summary(report: Mapping[str, Any]) -> None:
             minimum=linked(cash(figures.minimum_cents), "total/sponsor_minimum_cents"),
             extras=linked(cash(figures.extras_cents), "total/extras_cents"),
             contingency=linked(cash(figures.contingency_cents), "total/contingency_cents"),
-            arrival=linked(cash(figures.on_arrival_cents), "cell//total_cents/1"),
         )
     ]
+    arrival = linked(cash(figures.on_arrival_cents), "cell//total_cents/1")
+    if figures.has_extras_on_arrival:
+        due = _("**{arrival}** is due on arrival: start-up costs, the first month and its extras.", arrival=arrival)
+    else:
+        due = _("**{arrival}** is due on arrival: start-up costs and the first month.", arrival=arrival)
+    sentences.append(due)
+    if until := view.followed_until(report):
+        sentences.append(_("Support of those who follow goes on until {day}; it is counted.", day=day(until)))
+    paragraphs = [" ".join(sentences)]
     if figures.met_by_others_cents:
-        sentences.append(
+        paragraphs.append(
             _(
                 "**{others}** more is met by others: gifts in kind, the family's earnings, the government.",
                 others=linked(cash(figures.met_by_others_cents), "others"),
             )
         )
-    st.markdown("\n\n".join(sentences))
+    st.markdown("\n\n".join(paragraphs))
 
 
 def hint() -> None:

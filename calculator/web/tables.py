@@ -99,6 +99,11 @@ def strip_table(rows: Sequence[StripRow], unit: str | None = None, *, is_short: 
         st.caption(_("\\* a rate is assumed unchanged: nobody has checked it for this month."))
 
 
+def start_up_words(report: Mapping[str, Any]) -> str:
+    """What the sum of all that is due once is called."""
+    return _("Start-up and one-time") if report["totals"]["one_time_cents"] else _("Start-up costs")
+
+
 def unit_table(report: Mapping[str, Any]) -> None:
     """The family units at a glance."""
     rows = view.unit_summaries(report)
@@ -106,7 +111,7 @@ def unit_table(report: Mapping[str, Any]) -> None:
         {
             _("Family unit"): [unit_name(row.unit, report) for row in rows],
             _("People"): [str(len(row.people)) for row in rows],
-            _("Start-up costs"): [
+            start_up_words(report): [
                 figure(row.start_up_cents, figures.reference("start_up", row.unit)) for row in rows
             ],
             _("Full month"): [figure(row.full_cents, full_month(row)) for row in rows],
@@ -216,6 +221,8 @@ def payments(report: Mapping[str, Any], unit: str | None) -> None:
                 _("Start-up and one-time")
                 if p.kind == "start_up"
                 else _("Support, {month}", month=month(p.starts_on))
+                if p.arrival == 1
+                else _("Support of those who followed, {month}", month=month(p.starts_on))
                 for p in rows
             ],
             _("Family unit"): [unit_name(p.unit, report) for p in rows],

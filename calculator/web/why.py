@@ -27,7 +27,7 @@ def line_of(
     report: Mapping[str, Any], unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None
 ) -> None:
     """One line that opens to its reason."""
-    if (box := controls.opened(title_of(x, month), key_of(unit, x, month))) is not None:
+    if (box := controls.opened(title_of(unit, x, month), key_of(unit, x, month))) is not None:
         with box:
             reason(report, unit, x, month)
 
@@ -37,9 +37,11 @@ def key_of(unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, An
     return f"why.{unit['unit']}.{at}.{x['line']}"
 
 
-def title_of(x: Mapping[str, Any], month: Mapping[str, Any] | None) -> str:
-    """What is seen of a line while it is closed."""
-    due = f" ({day(x['due_on'])})" if month is None and x["line"] == "school" else ""
+def title_of(unit: Mapping[str, Any], x: Mapping[str, Any], month: Mapping[str, Any] | None) -> str:
+    """What is seen of a line while it is closed; of an item that may be due more than once, the day too."""
+    items = () if month else (*unit["start_up"]["lines"], *unit["one_time"]["lines"])
+    is_again = x["line"] == "school" or any(one is not x and one["line"] == x["line"] for one in items)
+    due = f" ({day(x['due_on'])})" if month is None and is_again else ""
     return _("{name}: {amount}", name=f"{line(x['line'])}{due}", amount=cash(x["entitlement_cents"]))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from calculator.locale import N_
 from calculator.periods import add_months
 from calculator.trust import Trust
+from calculator.trust.dues import last_day_of
 from calculator.workbook.case import Case
 from calculator.workbook.facts import Cell, contingency
 from calculator.workbook.sheet import AMBER, BAND, GREY, LINE, RED, Sheet
@@ -166,7 +167,7 @@ def _by_when(case: Case, s: Sheet, trust: Trust, row: int) -> int:
     points = [(N_("On arrival"), arrives)]
     months = facts.report["plan"]["months"]
     points += [(N_("{count} months later"), add_months(arrives, n)) for n in (3, 6, 9) if n < months]
-    points.append((N_("By the end"), date.fromisoformat(facts.report["plan"]["ends_on"])))
+    points.append((N_("By the end"), last_day_of(facts.report)))
     for col, (text, day) in enumerate(points, start=1):
         count = (day.year - arrives.year) * 12 + day.month - arrives.month
         s.text(row, col, _(text).format(count=count), fit=False, bold=True, align="right", font_size=9)

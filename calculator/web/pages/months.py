@@ -39,7 +39,8 @@ def show() -> None:
 
 def month_13(report: answer.Report) -> None:
     rows = view.strip(report)
-    last = view.last_whole(rows)
+    ends_on = report["plan"]["ends_on"]
+    last = view.last_whole([row for row in rows if row.ends_on.isoformat() <= ends_on] or rows)
     place = session.ordinal(rows.index(last))
     st.markdown(
         _(
@@ -47,10 +48,12 @@ def month_13(report: answer.Report) -> None:
             "the next "
             "day on the family lives on its own earnings, the Canada Child Benefit and, if needed, social "
             "assistance.",
-            day=day(report["plan"]["ends_on"]),
+            day=day(ends_on),
             amount=linked(cash(last.entitlement_cents), f"cell//entitlement_cents/{place}"),
         )
     )
+    if until := view.followed_until(report):
+        st.markdown(_("Support of those who followed goes on until **{day}**.", day=day(until)))
     if last.earned_cents:
         earned = linked(cash(last.earned_cents), f"cell//earned_cents/{place}")
         st.markdown(_("Earnings in that month: {amount}.", amount=earned))

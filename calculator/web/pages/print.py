@@ -7,7 +7,7 @@ import streamlit as st
 from calculator import view
 from calculator.notices.names import unit_name
 from calculator.web import answer, on_paper, tables
-from calculator.web.words import ROLES, _, in_text, lang
+from calculator.web.words import ROLES, _, day, in_text, lang
 
 
 def show() -> None:
@@ -21,6 +21,7 @@ def show() -> None:
     on_paper.about()
     st.header(_("Summary"), anchor=False)
     answer.summary(report)
+    has_followers = any(p.arrives_on for p in plan.people)
     tables.table(
         {
             _("Person"): [p.id for p in plan.people],
@@ -28,6 +29,7 @@ def show() -> None:
             _("Age on arrival or birth date"): [
                 p.born_on.isoformat() if p.born_on else str(p.age_at_arrival) for p in plan.people
             ],
+            **({_("Arrives"): [day(p.arrives_on or plan.arrives_on) for p in plan.people]} if has_followers else {}),
         },
         _("The family"),
         key="words_people",

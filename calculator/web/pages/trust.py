@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from calculator.problems import MissingRate
-from calculator.trust import Limits, Trust
+from calculator.trust import Due, Limits, Trust
 from calculator.trust import words as trust_words
 from calculator.web import answer, form_words, on_paper, session, tables, trust_papers, trust_record, trust_setup
 from calculator.web.words import _, cash, day, in_text, lang, line, money, month, unit_name
@@ -116,10 +116,7 @@ def schedule(trust: Trust, report: answer.Report) -> None:
     tables.table(
         {
             _("Due"): [day(row.due.due_on) for row in rows],
-            _("For"): [
-                month(row.due.covers_from) if row.due.kind == "month" else line(row.due.line or "start_up")
-                for row in rows
-            ],
+            _("For"): [_due_for(row.due) for row in rows],
             _("Family unit"): [unit_name(row.due.unit, report) for row in rows],
             _("Amount"): [money(row.due.amount_cents) for row in rows],
             _("Paid"): [tables.amount(row.paid_cents) for row in rows],
@@ -128,6 +125,13 @@ def schedule(trust: Trust, report: answer.Report) -> None:
         _("What is due"),
         key="words_schedule",
     )
+
+
+def _due_for(due: Due) -> str:
+    if due.kind != "month":
+        return line(due.line or "start_up")
+    name = month(due.covers_from)
+    return name if due.arrival == 1 else _("{month}, those who followed", month=name)
 
 
 def flow(trust: Trust) -> None:
