@@ -237,34 +237,41 @@ def one_row(place: Place, day: int, a: int, x: int, y: int, z: int) -> Any:
 
 def kernel(s: Sample, t: Amounts) -> Ints:
     """The sponsor's minimum, by whole arrays and nothing else."""
-    n = len(s)
-    arrives = to_day(ARRIVES)
-    base = int(month_index(np.array([arrives]))[0])
-    birth = month_index(s.born)
-    second, third = 12 * t.bands[0], 12 * t.bands[1]
-    rent = np.where(s.rent >= 0, s.rent, 1 << 40)
-    vintages = [np.searchsorted(x, month_first(np.arange(base, base + s.months)), side="right") - 1 for x in t.starts]
+    n, months = len(s), s.months
+    base = int(month_index(np.array([to_day(ARRIVES)]))[0])
+    birth = month_index(s.born) - base
+    vintages = [np.searchsorted(x, month_first(np.arange(base, base + months)), side="right") - 1 for x in t.starts]
     vintage = np.stack(vintages)
-    total = t.start_up[s.adults, s.children].copy()
-    caps = half_up_array(t.furniture[s.adults, s.children] * t.share_bp, 10_000)
-    total -= np.minimum(s.gift, caps)
-    for day in (arrives, *t.august.tolist()):
-        age = int(month_index(np.array([day]))[0]) - birth
-        pupil = (age >= 12 * t.pupil[0]) & (age < 12 * (t.pupil[1] + 1))
+    first_lines, furniture = t.start_up[s.adults, s.children], t.furniture[s.adults, s.children]
+    total = first_lines - np.minimum(s.gift, half_up_array(furniture * t.share_bp, 10_000))
+    for day in (to_day(ARRIVES), *t.august.tolist()):
+        age = int(month_index(np.array([day]))[0]) - base - birth
+        pupil = np.flatnonzero((age >= 12 * t.pupil[0]) & (age < 12 * (t.pupil[1] + 1)))
         total += t.school * np.bincount(s.owner[pupil], minlength=n)
+
+    def reached(age: int) -> Ints:
+        """Children who have reached an age, months x households."""
+        month = np.clip(12 * age + birth, 0, months)
+        count = np.bincount(month * n + s.owner, minlength=(months + 1) * n).reshape(months + 1, n)
+        return np.cumsum(count[:months], axis=0)
+
+    second, third = reached(t.bands[0]), reached(t.bands[1])
+    rent = s.rent + (s.rent < 0) * (1 << 40)
+    wide = MOST + 1
+    place = (s.place * t.rest.shape[1] * 3 + s.adults) * wide**3
+    by_vintage = vintage[s.place].T * (3 * wide**3)
+    rest, shelter_max, cap = (np.ascontiguousarray(x).reshape(-1) for x in (t.rest, t.shelter_max, t.cap))
+    start = s.from_month - base
     pending = np.zeros(n, np.int64)
-    for m in range(s.months):
-        age = base + m - birth
-        x = np.bincount(s.owner[age < second], minlength=n)
-        z = np.bincount(s.owner[age >= third], minlength=n)
-        key = (s.place, vintage[s.place, m], s.adults, x, s.children - x - z, z)
-        smax, cap = t.shelter_max[key], t.cap[key]
-        support = t.rest[key] + np.minimum(rent, smax) + np.clip(rent - smax, 0, cap)
+    for m in range(months):
+        x, y = s.children - second[m], second[m] - third[m]
+        key = place + by_vintage[m] + (x * wide + y) * wide + third[m]
+        shelter = np.minimum(rent, shelter_max[key])
+        support = rest[key] + shelter + np.minimum(rent - shelter, cap[key])
         taken = np.minimum(support, pending)
         total += support - taken
-        earned = np.where(s.from_month <= base + m, s.net, 0)
-        above = np.maximum(earned * 10_000 - support * t.threshold_bp, 0)
-        pending = pending - taken + half_up_array(np.minimum(support * 10_000, above), 10_000)
+        above = np.maximum((start <= m) * s.net * 10_000 - support * t.threshold_bp, 0)
+        pending += half_up_array(np.minimum(support * 10_000, above), 10_000) - taken
     return total
 
 
