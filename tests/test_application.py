@@ -183,7 +183,16 @@ def test_the_figure_after_arrival_stands_beside_the_table(rates: Rates) -> None:
     family = report["application"]["families"][0]
     assert family["rap_support_cents"] == 12 * 1_723_00 + 4_565_00 == 25_241_00
     assert (family["rap_minimum_cents"], family["below_rap_cents"]) == (25_241_00, 441_00)
+    (said_so,) = [row for row in report["application"]["notices"] if row["id"] == "W29"]
+    assert (said_so["level"], said_so["where"], said_so["rule"]) == ("amber", "application", "N29")
+    assert said_so["what"] == (
+        "The cost table asks for $24,800.00 for the family; by RAP rates support will come to $25,241.00: $441.00 more."
+    )
     assert "W29" in {row["id"] for row in report["warnings"]}
+    named = [person | {"family": "khan"} for person in people]
+    report = make_budget([plan(people=named, community="ON/toronto")], rates).report(0)
+    (said_so,) = [row for row in report["application"]["notices"] if row["id"] == "W29"]
+    assert said_so["what"].startswith("The cost table asks for $24,800.00 for “khan”;")
 
 
 def test_every_figure_names_its_row(rates: Rates) -> None:
@@ -429,5 +438,6 @@ def test_a_figure_is_assumed_from_the_day_after_its_source_was_checked(rates: Ra
         "checked_on": "2023-08-31", "certainty": "high",
     }  # fmt: skip
     assert row["title"] == "Fact sheet: Sponsorship Cost Table"
+    assert row["label"] == "Sponsorship Cost Table: total"
     assert row["address"].startswith("https://www.rstp.ca/") and row["archived_address"].startswith("https://github.com/")
     assert not row["is_entered"]

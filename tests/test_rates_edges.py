@@ -177,6 +177,7 @@ ENTERED = {"item": "basic", "place": "ON", "adults": "1", "others": "0", "senior
         ("effective_from", "1900-01-01", '"1900-01-01" in the column "effective_from" is not between 2000-01-01 and'),
         ("value", "-400", "-400 is below zero."),
         ("value", "40000", '40000 is outside what "basic" can be'),
+        ("value", "many", '"many" is not a number (CAD a month).'),
         ("certainty", "sure", 'The certainty "sure" is not high, medium or low.'),
         ("flag", "Odd!", 'The flag "Odd!" is not a code.'),
         ("checked_on", "yesterday", '"yesterday" in the column "checked_on" is not a date such as 2022-01-31.'),
@@ -189,6 +190,22 @@ def test_a_plans_own_row_is_told_at_the_column(column: str, value: str, what: st
     (problem,) = caught.value.problems
     assert problem.where == f"rates[0].{column}"
     assert problem.what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "what"),
+    [
+        ("further_children", "youngest", '"youngest" is none of: highest, oldest.'),
+        ("school_year_from", "02-29", '"02-29" is not a day of the year such as 09-01.'),
+        ("stale_monthly", "soon", '"soon" in the column "value" is not a date such as 2022-01-31.'),
+    ],
+)
+def test_a_plans_own_value_that_is_no_money_is_told_there(item: str, value: str, what: str, rates: Rates) -> None:
+    own = {"item": item, "place": "CA", "effective_from": "2024-09-01", "value": value, "source": "letter"}
+    with pytest.raises(PlanError) as caught:
+        rates.with_entered([own])
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.what.startswith(what)) == ("rates[0].value", True)
 
 
 def test_a_plans_own_row_leaves_columns_empty_that_its_item_does_not_use(rates: Rates) -> None:
@@ -275,6 +292,17 @@ def test_others_count_apart_for_each_number_of_adults_and_seniors(folder: Path) 
     senior = [row | {"seniors": "1"} for row in series("0", "2")]
     said = told(folder, *one, *senior)
     assert len(said) == 1 and "1 is missing before 2" in said[0]
+    special = [row | {"case": "special"} for row in series("0", "2")]
+    said = told(folder, *one, *special)
+    assert len(said) == 1 and "1 is missing before 2" in said[0]
+
+
+def test_only_tables_of_amounts_are_looked_through_for_gaps(folder: Path) -> None:
+    """A rule that is told for sizes 1 and 3 is no table of amounts."""
+    items = (folder / "items.csv").read_text(encoding="utf-8")
+    (folder / "items.csv").write_text(items + "limit,Limit,Limite,CAD,0,99,,size,,rule,R9,\n", encoding="utf-8")
+    rule = ROW | {"item": "limit", "adults": "", "others": "", "value": "9"}
+    assert told(folder, {}, *(rule | {"size": size} for size in ("1", "3"))) == []
 
 
 def test_a_row_ends_what_began_before_it(folder: Path) -> None:
