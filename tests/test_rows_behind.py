@@ -16,6 +16,7 @@ from calculator.locale import catalogue
 from calculator.problems import MissingRate, PlanError
 from calculator.rates import Rates
 from calculator.rates.row import COLUMNS
+from calculator.rules.assets import asset_exemption
 from calculator.rules.monthly import Composition, MonthlyAmounts, monthly_amounts, passes
 from calculator.rules.start_up import (
     FULL,
@@ -301,3 +302,31 @@ def test_the_newest_day_counts_among_the_changes_of_a_place(rates: Rates) -> Non
     assert {date(2018, 5, 1), D19, D22} <= set(days) and list(days) == sorted(set(days))
     before, after = (rates.vintage((*ottawa.places, *ottawa.passes_also), day) for day in (D22 - DAY, D22))
     assert after == before + 1
+
+
+# what is missing is told, never left out (N48)
+
+
+def test_an_increment_that_is_missing_is_no_smaller_sum(rates: Rates) -> None:
+    """A couple with four of 12 to 17 in Winnipeg: 929 for three and 189 for the fourth. Without the row of that step or
+    without the row of the three, there is no amount."""
+    four = Composition(2, 4, 0, 0, 0, 4, 4, 4, 2)
+    assert at(rates, "Winnipeg", D22, four).basic_cents == 929_00 + 189_00
+    for lost in ("mb:basic_further:adults=2,12-17:", "mb:basic:adults=2,others=3,ages_0_6=0,ages_7_11=0,ages_12_17=3:"):
+        left = [row for row in rates.all_rows if not row.key.startswith(lost)]
+        assert len(left) < len(rates.all_rows)
+        with pytest.raises(MissingRate, match="Basic needs") as caught:
+            at(rates.with_rows(left), "Winnipeg", D22, four)
+        assert "(adults 2, others 4, people 6" in caught.value.problem.what
+        assert "case" not in caught.value.problem.what
+
+
+def test_what_a_single_keeps_has_a_row_of_its_own(rates: Rates) -> None:
+    """Made-up rows: 9,000 for two and 1,000 for each further one; a single keeps 5,000 and not 9,000 - 1,000 (R30)."""
+    made_up = {"place": "CA", "effective_from": "2025-01-01", "source": "made up"}
+    own = rates.with_entered([
+        made_up | {"item": "asset_exemption", "adults": "1", "others": "1", "value": "9000"},
+        made_up | {"item": "asset_exemption_further", "value": "1000"},
+    ])  # fmt: skip
+    assert [asset_exemption(own, persons) for persons in (1, 2, 3, 5)] == [5_000_00, 9_000_00, 10_000_00, 12_000_00]
+    assert [asset_exemption(rates, persons) for persons in (0, 1, 2, 4)] == [5_000_00, 5_000_00, 7_500_00, 12_500_00]
