@@ -160,6 +160,12 @@ class Deductions(MonthSteps):
         base = np.where(has_first, sum_by(group, m.base[rows], count), whole)
         m.base = m.base.copy()
         m.base[rows] = base[group]
+        if m.over is not m.nothing:
+            # The home is the whole household's: newcomers change its cost above the limits, they do not double it.
+            follows = rows[(rank > 0) & has_first[group]]
+            before = np.zeros_like(m.over)
+            before[follows] = b.priced.over[m.state_minus[follows]]
+            m.over = m.over - self.prorated(before)
         return rows, opening[group], newest[group]
 
     def _bearable(self, owed: Ints, rows: Ints, start: Ints) -> Ints:

@@ -78,22 +78,13 @@ def units_of(report: Report, unit: str | None = None) -> list[Mapping[str, Any]]
     return [u for u in report["units"] if unit is None or u["unit"] == unit]
 
 
-OF_THE_HOUSEHOLD = {"earned_cents": 0, "over_cents": 0}
-"""What the months of every arrival tell of the whole household: counted once (R15)."""
-
-
 def told_once(unit: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The months of a unit; what is the household's stands in one of those of a calendar month only.
-
-    It is the one that begins first, and of those that begin together that of the latest arrival.
-    """
-    chosen: dict[str, tuple[str, int]] = {}
+    """The months of a unit: what the household earns stands in that of every arrival and is counted in one (R15)."""
+    newest: dict[str, int] = {}
     for month in unit["months"]:
-        one = month["from"], -month["arrival"]
-        chosen[one[0][:7]] = min(one, chosen.get(one[0][:7], one))
+        newest[month["from"][:7]] = max(month["arrival"], newest.get(month["from"][:7], 1))
     for month in unit["months"]:
-        is_chosen = chosen[month["from"][:7]] == (month["from"], -month["arrival"])
-        yield month if is_chosen else {**month, **OF_THE_HOUSEHOLD}
+        yield month if month["arrival"] == newest[month["from"][:7]] else {**month, "earned_cents": 0}
 
 
 def strip(report: Report, unit: str | None = None) -> list[StripRow]:

@@ -248,13 +248,21 @@ def test_the_rent_above_the_limits_is_one_notice_for_each_home() -> None:
 
 
 def test_the_home_is_above_the_limits_once_for_all_who_live_in_it() -> None:
-    """From October both are here: the father's months count, those of the mother until then (R15, R26)."""
+    """From October both are here, and it is above their limits; until then above those of one (R15, R26)."""
     later: Fields = {"people": [PEOPLE[0], {**PEOPLE[1], "arrives_on": "2022-10-01"}], "income": []}
     change = {**later, "housing": [{"rent": "3000.00"}]}
     (row,) = said(change, "W05")
-    months = report_of(change)["units"][0]["months"]
-    counted = [m["over_cents"] for m in months if m["arrival"] == 2 or m["from"] < "2022-10-01"]
-    assert f"${sum(counted) / 100:,.2f} from May 10, 2022 to September 30, 2023." in row["what"]
+    together, alone = (
+        {m["from"]: m["over_cents"] for m in report_of({**change, "people": people})["units"][0]["months"]}
+        for people in (PEOPLE, PEOPLE[:1])
+    )
+    months = [f"2022-{n:02}-01" for n in range(10, 13)] + [f"2023-{n:02}-01" for n in range(1, 5)]
+    # ten days of May 2023 by the part month of one, the rest of the couple's twelve by whole months
+    counted = sum(alone[day] for day in alone if day < "2022-10-01") + sum(together[day] for day in months)
+    rest = sum(m["over_cents"] for m in report_of(change)["units"][0]["months"] if m["from"] >= "2023-05-01")
+    total = report_of(change)["totals"]["over_cents"]
+    assert total == counted + rest
+    assert f"${total / 100:,.2f} from May 10, 2022 to September 30, 2023." in row["what"]
 
 
 def test_a_birthday_shows_the_total_before_and_after() -> None:

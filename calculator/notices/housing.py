@@ -21,18 +21,19 @@ def housing_notices(case: Case) -> None:
 
 def above_the_limits(case: Case) -> None:
     """W05: the part of a rent above shelter maximum and supplement (R26)."""
-    found: dict[tuple[str, int | None], dict[str, Month]] = {}
+    found: dict[tuple[str, int | None], list[Month]] = {}
     for unit, month in case.all_months():
-        if month["over_cents"] > 0:
+        if month["over_cents"]:
             at = case.housing_at(unit["unit"], date.fromisoformat(month["to"]))
-            # The home is the whole household's: once newcomers have whole months of their own, theirs count (R15).
-            in_home = found.setdefault((unit["unit"], at), {})
-            held = in_home.get(month["from"][:7], month)
-            in_home[month["from"][:7]] = month if month["from"] <= held["from"] else held
-    for (unit_id, at), by_month in found.items():
-        over = [by_month[key] for key in sorted(by_month)]
-        months = [month["month"] for month in over]
-        has_followed = any(month["arrival"] > 1 for month in over)
+            found.setdefault((unit["unit"], at), []).append(month)
+    for (unit_id, at), listed in found.items():
+        months = [month["month"] for month in listed]
+        over: dict[str, int] = {}
+        for month in listed:  # where others followed, several stand together
+            over[month["from"][:7]] = over.get(month["from"][:7], 0) + month["over_cents"]
+        if max(over.values()) <= 0:
+            continue
+        has_followed = any(month["arrival"] > 1 for month in listed)
         if has_followed:
             what = N_(
                 "Housing costs up to {over} a month more than the shelter maximum and the supplement together: "
@@ -55,11 +56,11 @@ def above_the_limits(case: Case) -> None:
             rule="R26",
             unit=unit_id,
             month=months[0],
-            over=case.money(max(month["over_cents"] for month in over)),
-            total=case.money(sum(month["over_cents"] for month in over)),
+            over=case.money(max(over.values())),
+            total=case.money(sum(over.values())),
             months=span(case, months),
-            first=case.day(date.fromisoformat(over[0]["from"])),
-            last=case.day(date.fromisoformat(over[-1]["to"])),
+            first=case.day(date.fromisoformat(min(month["from"] for month in listed))),
+            last=case.day(date.fromisoformat(max(month["to"] for month in listed))),
         )
 
 
