@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calculator.cells import Cells, Runs, cells_of, runs_of
 from calculator.compositions import unpack
 from calculator.deductions import Deductions
 from calculator.household import (
@@ -26,12 +27,14 @@ from calculator.months import Months
 from calculator.parameters import Parameters
 from calculator.periods import NEVER
 from calculator.plan.model import EnteredRate, Plan
-from calculator.pricing import Place, Priced, Pricer
+from calculator.price_table import Place
+from calculator.pricing import Priced, Pricer
 from calculator.problems import PlanError, Problem
 from calculator.rates import Rates
 from calculator.rules import payers
-from calculator.rules.start_up_lines import StartUp, start_up_of
-from calculator.segments import Cells, Runs, Segments, cells_of, runs_of
+from calculator.rules.start_up_items import StartUp
+from calculator.rules.start_up_lines import start_up_of
+from calculator.segments import Segments
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -31,9 +31,10 @@ from calculator.lines import (
 )
 from calculator.money import half_away_array, half_up_array, sum_by
 from calculator.periods import month_first, month_index
-from calculator.pricing import EXTRA_LINES, MONTHLY_LINES
+from calculator.price_table import EXTRA_LINES
+from calculator.pricing import MONTHLY_LINES
 from calculator.rules.proration import YEAR_DAYS, YEAR_MONTHS
-from calculator.rules.start_up_lines import FIRST_ONE_TIME
+from calculator.rules.start_up_items import FIRST_ONE_TIME
 
 if TYPE_CHECKING:
     import pandas as pd

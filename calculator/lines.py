@@ -5,7 +5,7 @@ Names and numbers only: no amount is worked out and no sentence said here.
 
 from __future__ import annotations
 
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 
 ENTITLEMENT, IN_KIND, PURCHASE, SHARED, REDUCTION, ASSET, PLANNED = range(7)
 KINDS = ("entitlement", "in_kind", "purchase", "shared", "reduction", "asset", "planned")

@@ -17,7 +17,7 @@ from calculator.columns import Lookup, distinct, starts_of
 from calculator.compositions import Ages, field_of, unpack
 from calculator.household import LATER, START_UP_LINES, Ints
 from calculator.periods import from_day, month_first, month_index, to_day
-from calculator.pricing import Place, PriceTable
+from calculator.price_table import Place, PriceTable
 from calculator.problems import MissingRate
 from calculator.rates import Rates
 from calculator.rules.assets import asset_exemption

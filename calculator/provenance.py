@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.columns import Bools, distinct
 from calculator.compositions import field_of
 from calculator.household import START_UP_LINES, Ints
 from calculator.lines import LINES
 from calculator.periods import from_day, to_day
 from calculator.rules.monthly import MonthlyAmounts, known_until
 from calculator.rules.start_up import start_up_amounts
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 
 if TYPE_CHECKING:
     from calculator.budget import Budget
-    from calculator.pricing import Place
+    from calculator.price_table import Place
 
 CONDITION_ITEMS = {"special_diet": "special_diet", "maternity_food": "maternity_food"}
 _KEYS_OF = {
@@ -42,44 +43,67 @@ def rate_keys(amounts: MonthlyAmounts, line: str) -> tuple[str, ...]:
 FOREVER = to_day(date(9999, 1, 1))
 
 
-class _Sources:
-    """What is known of each distinct source of a row: its rate keys, the last day it is known for, whose it is."""
+class Sources:
+    """What is known of each distinct source of a row: its rate keys, the last day it is known for, whose it is.
 
-    def __init__(self) -> None:
+    ``at`` is the source of each row, ``day`` the day it is to be known for.
+    """
+
+    def __init__(self, day: Ints) -> None:
         self.keys, self.until, self.is_own = [""], [FOREVER], [False]
+        self.at, self.day = np.zeros(len(day), np.int64), day
 
-    def add(self, found: tuple[str, int, bool]) -> int:
-        for known, value in zip((self.keys, self.until, self.is_own), found, strict=True):
-            known.append(value)  # type: ignore[attr-defined]
-        return len(self.keys) - 1
+    def add(self, found: list[tuple[str, int, bool]]) -> Ints:
+        """The numbers of some more sources."""
+        first = len(self.keys)
+        self.keys += [key for key, _, _ in found]
+        self.until += [until for _, until, _ in found]
+        self.is_own += [is_own for _, _, is_own in found]
+        return np.arange(first, len(self.keys))
+
+    @property
+    def assumed(self) -> Bools:
+        """Rows whose source is not known to hold on their day."""
+        return np.asarray(self.day > np.array(self.until, np.int64)[self.at])
+
+    @property
+    def entered(self) -> Bools:
+        """Rows of somebody's own figure."""
+        return np.array(self.is_own, bool)[self.at]
 
 
 def provenance_of(
     b: Budget, columns: dict[str, Ints]
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Rate keys (joined by a space), assumed and entered flags of ledger rows; each source is looked up once."""
-    m, sources = b.months_table, _Sources()
-    at = np.zeros(len(columns["line"]), np.int64)
-    day = b.cells.first[m.cell[np.maximum(columns["month_row"], 0)]]
+    """Rate keys (joined by a space), assumed and entered flags of ledger rows."""
+    sources = sources_of(b, columns)
+    return np.array(sources.keys, dtype=object)[sources.at], sources.assumed, sources.entered
+
+
+def sources_of(b: Budget, columns: dict[str, Ints]) -> Sources:
+    """The source of each ledger row; each is looked up once."""
+    sources = Sources(b.cells.first[b.months_table.cell[np.maximum(columns["month_row"], 0)]])
     priced = np.flatnonzero(columns["table"] >= 0)
-    pairs, back = np.unique(columns["table"][priced] * len(LINES) + columns["line"][priced], return_inverse=True)
-    known = b.parameters.sources
-    for pair in pairs.tolist():
-        if pair not in known:
-            known[pair] = _monthly_source(b, *divmod(pair, len(LINES)))
-    at[priced] = np.array([sources.add(known[pair]) for pair in pairs.tolist()], np.int64)[back]
-    first = np.searchsorted(b.households.communities["case"], columns["case"])
-    place = b.households.communities["community"][first]
+    first, back = distinct(columns["table"][priced], columns["line"][priced])
+    first, known = priced[first], b.parameters.sources
+    pairs = (columns["table"][first] * len(LINES) + columns["line"][first]).tolist()
+    for pair in set(pairs) - known.keys():
+        known[pair] = _monthly_source(b, *divmod(pair, len(LINES)))
+    sources.at[priced] = sources.add([known[pair] for pair in pairs])[back]
+    here = np.searchsorted(b.households.communities["case"], np.arange(len(b.households)))
+    place = b.households.communities["community"][here][columns["case"]]
     for name, item in CONDITION_ITEMS.items():
         rows = np.flatnonzero((columns["line"] == LINES.index(name)) & (columns["month_row"] >= 0))
-        where = np.stack([place[rows], b.parameters.in_force(b, item, place[rows], day[rows])], axis=1)
-        distinct, back = np.unique(where, axis=0, return_inverse=True)
-        found = [sources.add(_newest(b, b.places[int(x)], item, from_day(int(d)))) for x, d in distinct]
-        at[rows] = np.array(found, np.int64)[back.reshape(-1)]
+        where, on = place[rows], b.parameters.in_force(b, item, place[rows], sources.day[rows])
+        first, back = distinct(where, on)
+        found = [
+            _newest(b, b.places[x], item, from_day(day))
+            for x, day in zip(where[first].tolist(), on[first].tolist(), strict=True)
+        ]
+        sources.at[rows] = sources.add(found)[back]
     rows = np.flatnonzero((columns["item_row"] >= 0) & (columns["kind"] == 0))
-    at[rows], day[rows] = _item_sources(b, columns["item_row"][rows], place[rows], sources)
-    keys = np.array(sources.keys, dtype=object)[at]
-    return keys, day > np.array(sources.until, np.int64)[at], np.array(sources.is_own, bool)[at]
+    _item_sources(b, columns["item_row"][rows], place[rows], rows, sources)
+    return sources
 
 
 def _monthly_source(b: Budget, table: int, line: int) -> tuple[str, int, bool]:
@@ -92,8 +116,8 @@ def _monthly_source(b: Budget, table: int, line: int) -> tuple[str, int, bool]:
     return " ".join(own), to_day(min(until, date(9999, 1, 1))), bool(set(own) & set(amounts.entered_keys))
 
 
-def _item_sources(b: Budget, item_row: Ints, place: Ints, sources: _Sources) -> tuple[Ints, Ints]:
-    """Rows of ``sources`` of one-time lines, and the day each is to be known for."""
+def _item_sources(b: Budget, item_row: Ints, place: Ints, rows: Ints, sources: Sources) -> None:
+    """The sources of one-time lines: those of ``rows``."""
     s, run = b.start_up, b.row_run[b.start_up.row[item_row]]
     line, arrives = s.line[item_row], b.runs.arrives[run]
     by_due = np.isin(line, [ITEM_LINES.index("newborn"), ITEM_LINES.index("maternity_clothing")])
@@ -102,16 +126,16 @@ def _item_sources(b: Budget, item_row: Ints, place: Ints, sources: _Sources) -> 
     scale = line < START_UP_LINES.index("school")
     same_day = b.parameters.start_up_day(b, arrives)
     for name, item in _ITEMS.items():
-        rows = np.flatnonzero(line == ITEM_LINES.index(name))
-        same_day[rows] = b.parameters.in_force(b, item, place[rows], day[rows])
+        of_line = np.flatnonzero(line == ITEM_LINES.index(name))
+        same_day[of_line] = b.parameters.in_force(b, item, place[of_line], day[of_line])
     # The scale is national: places differ only by a plan's own rates (R20).
     own_rates = [id(p.rates) for p in b.places]
     place = np.where(scale, np.array([own_rates.index(x) for x in own_rates], np.int64)[place], place)
     heads, others = (np.where(scale, field_of(code, name), 0) for name in ("adults", "others"))
-    where = np.stack([line, place, same_day, heads, others], axis=1)
-    distinct, back = np.unique(where, axis=0, return_inverse=True)
-    found = [sources.add(_item_source(b, *row)) for row in distinct.tolist()]
-    return np.array(found, np.int64)[back.reshape(-1)], day
+    where = (line, place, same_day, heads, others)
+    first, back = distinct(*where)
+    cells = np.stack([column[first] for column in where], axis=1).tolist()
+    sources.at[rows], sources.day[rows] = sources.add([_item_source(b, *cell) for cell in cells])[back], day
 
 
 _ITEMS = {"school": "startup_school", "newborn": "newborn", "maternity_clothing": "maternity_clothing"}
@@ -143,7 +167,7 @@ def _looked_up(here: Place, on: date, name: str, heads: int, others: int) -> tup
 
 
 def _newest(b: Budget, place: object, item: str, on: date) -> tuple[str, int, bool]:
-    from calculator.pricing import Place
+    from calculator.price_table import Place
 
     assert isinstance(place, Place)
     row = place.rates.find(item, place.community.places, on)

@@ -22,7 +22,7 @@ from calculator.plan import Plan, refused_entries
 from calculator.problems import MissingRate
 from calculator.provenance import provenance_of
 from calculator.rules.earnings import WHOLE
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 
 if TYPE_CHECKING:
     from calculator.budget import Budget

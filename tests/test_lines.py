@@ -10,8 +10,9 @@ from calculator.explain import sentences
 from calculator.lines import LINES, RULES
 from calculator.notices.names import LINE_NAMES
 from calculator.plan.record import Target
-from calculator.pricing import EXTRA_LINES, MONTHLY_LINES, TABLE_LINES
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.price_table import EXTRA_LINES, TABLE_LINES
+from calculator.pricing import MONTHLY_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 from calculator.trust import words
 
 ROOMS = {

@@ -9,7 +9,7 @@ from calculator.explain import formulas, sentences
 from calculator.explain.parts import Explanation, Report, explanation_of, month_of, unit_of, unknown
 from calculator.locale import N_, catalogue, money, percent
 from calculator.notices.names import payer_name, total_name
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 
 
 def explain_month(

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.cells import Cells, Runs
 from calculator.columns import ranges
 from calculator.household import PAYERS, PRORATE, STREAMS, Households, Ints
 from calculator.periods import NEVER, add_months_array, month_first, month_index
-from calculator.segments import Cells, Runs
 
 SPONSOR, GOVERNMENT = PAYERS.index("sponsor"), PAYERS.index("government")
 

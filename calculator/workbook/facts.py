@@ -25,7 +25,7 @@ from calculator.plan import Plan, accepted, plan_fingerprint
 from calculator.plan.model import Income
 from calculator.rates import Rates
 from calculator.rules import earnings, proration
-from calculator.rules.start_up_lines import ITEM_LINES
+from calculator.rules.start_up_items import ITEM_LINES
 
 PART_LINES = ("part_of_month", "part_of_transport", "true_up")
 DIGIT_BITS = 2

@@ -27,7 +27,7 @@ from calculator.money import half_up_array
 from calculator.parameters import Parameters
 from calculator.periods import NEVER, add_months_array, month_first, month_index, to_day
 from calculator.plan import plan_from
-from calculator.pricing import TABLE_LINES, Place, amounts_row
+from calculator.price_table import TABLE_LINES, Place, amounts_row
 from calculator.rates import Rates
 
 ARRIVES = date(2026, 2, 1)
