@@ -275,6 +275,14 @@ def test_a_gap_is_looked_for_day_by_day_and_told_once(folder: Path) -> None:
         assert f'In the series of "others" in force on {day}, {gap} is missing before {after}.' in line
 
 
+def test_a_series_loses_what_has_ended_whatever_the_order_of_the_file(folder: Path) -> None:
+    """Of 0, 1 and 2 the 1 ends in 2021, though its end is filed before its beginning: from then on 1 is missing."""
+    ended = {"others": "1", "value": "ended", "effective_from": "2021-01-01"}
+    for rows in ([ended, *series("0", "1", "2")], [*series("0", "1", "2"), ended]):
+        (said,) = told(folder, *rows)
+        assert 'In the series of "others" in force on 2021-01-01, 1 is missing before 2.' in said
+
+
 def test_sizes_count_over_any_adults_and_apart_by_case(folder: Path) -> None:
     """1 and 2 for one adult, 3 for a couple: no gap; case b begins with 1 and jumps to 3."""
     row: dict[str, str] = {"others": ""}
