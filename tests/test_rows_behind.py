@@ -257,8 +257,13 @@ def test_near_names_are_set_apart(rates: Rates) -> None:
     names = problem.what_to_do.partition("(")[2].partition(")")[0].split("; ")
     assert names[0] == "Kingston, Ontario" and 1 < len(names) <= 4
     assert set(names) <= {community.name_en for community in rates.communities.values()}
+    assert (problem.where, problem.code) == ("community", "W04")
     with pytest.raises(PlanError, match="Elsewhere in Ontario; "):
         rates.community("zzzzzzzzzz")
+    with pytest.raises(PlanError) as caught:
+        rates.community("Laval")
+    assert [(found.where, found.code) for found in caught.value.problems] == [("community", "W01")]
+    assert '"Laval" is not covered here' in caught.value.problems[0].what
 
 
 def test_the_table_holds_each_row_as_it_is_filed(rates: Rates) -> None:
