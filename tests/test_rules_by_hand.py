@@ -12,6 +12,7 @@ import pytest
 from calculator.household import ACTUAL, FREE, START_UP_LINES
 from calculator.rules.assets import EQUAL, LAST_FIRST, START_UP_FIRST, cut, new_excess
 from calculator.rules.conditions import item_month, newborn_date
+from calculator.rules.earnings import reduction, taken
 from calculator.rules.housing import heating_fuel, shelter_and_supplement, split_shared_rent
 from calculator.rules.in_kind import basic_in_kind, cap, start_up_in_kind
 from calculator.rules.proration import daily_rate, thirteen_cells, transport_part
@@ -232,3 +233,77 @@ def test_equal_parts_carry_what_a_month_cannot_bear() -> None:
     its 20 and 10 go back to the second. Without months it is the items."""
     assert [x.tolist() for x in cut(90, ints(10, 100, 20), ints(40), EQUAL)[:2]] == [[10, 60, 20], [0]]
     assert [x.tolist() for x in cut(30, ints(), ints(20, 40), EQUAL)[:2]] == [[], [0, 30]]
+
+
+# what newcomers earn (R31, R33, R35)
+
+
+@pytest.mark.parametrize(
+    ("earned", "payable", "share", "expected"),
+    [
+        (1_000_00, 575_00, 10_000, 387_50),  # X9: 1,000 - 612.50
+        (2_000_00, 575_00, 10_000, 575_00),
+        (612_50, 575_00, 10_000, 0),
+        (612_51, 575_00, 10_000, 1),
+        (0, 575_00, 10_000, 0),
+        (612_51, 575_00, 5_000, 1),  # half a cent, half up
+        (613_53, 575_00, 5_000, 52),  # half of 1.03
+        (2_000_00, 575_01, 5_000, 287_51),
+        (2_000_00, 0, 10_000, 0),
+    ],
+)
+def test_what_is_earned_above_half_lowers_what_is_payable(
+    earned: int, payable: int, share: int, expected: int
+) -> None:
+    """Of 1,225.00 half is 612.50."""
+    assert reduction(ints(1_225_00), ints(payable), ints(earned), 5_000, ints(share)).tolist() == [expected]
+
+
+def test_half_of_an_odd_amount_is_not_rounded_before_the_end() -> None:
+    """Half of 1,225.01 is 612.505: of 612.51 half a cent is above, which is a cent; of 612.50 nothing."""
+    found = reduction(ints(*[1_225_01] * 2), ints(*[575_00] * 2), ints(612_51, 612_50), 5_000, ints(10_000, 10_000))
+    assert found.tolist() == [1, 0]
+
+
+SPONSOR, RAP, OVER = 0, 1, -1
+
+
+@pytest.mark.parametrize(
+    ("lag", "parts", "reductions", "available", "payer", "wanted", "lost"),
+    [
+        # the month after; what the last month earns finds none
+        (1, 1, (100, 0, 0, 50), (500,) * 4, (SPONSOR,) * 4, (0, 100, 0, 0), (0, 0, 0, 50)),
+        (0, 1, (100, 0, 0, 50), (500,) * 4, (SPONSOR,) * 4, (100, 0, 0, 50), (0, 0, 0, 0)),
+        (2, 1, (100, 20, 30, 50), (500,) * 4, (SPONSOR,) * 4, (0, 0, 100, 20), (0, 0, 30, 50)),
+        # what a month cannot bear moves on, and meets what falls there
+        (1, 1, (100, 10, 0, 0), (500, 60, 500, 500), (SPONSOR,) * 4, (0, 60, 50, 0), (0, 0, 0, 0)),
+        (1, 1, (100, 0, 0, 0), (500, -5, 0, 30), (SPONSOR,) * 4, (0, 0, 0, 30), (0, 0, 0, 70)),
+        # nothing crosses a change of payer, neither what was earned before it nor what is left over
+        (1, 1, (100, 70, 5, 0), (500, 60, 9, 9), (SPONSOR, SPONSOR, RAP, RAP), (0, 60, 0, 5), (0, 110, 0, 0)),
+        (1, 1, (100, 70, 0, 0), (500,) * 4, (SPONSOR, SPONSOR, OVER, OVER), (0, 100, 0, 0), (0, 70, 0, 0)),
+        (2, 1, (100, 0, 0, 0), (500,) * 4, (SPONSOR, RAP, SPONSOR, SPONSOR), (0, 0, 0, 0), (100, 0, 0, 0)),
+        # in three parts of 34, 33 and 33; in two, the second beyond the end
+        (1, 3, (100, 0, 0, 0), (500,) * 4, (SPONSOR,) * 4, (0, 34, 33, 33), (0, 0, 0, 0)),
+        (1, 2, (0, 0, 101, 0), (500,) * 4, (SPONSOR,) * 4, (0, 0, 0, 51), (0, 0, 50, 0)),
+        (0, 2, (5, 0, 0, 0), (500, 1, 500, 500), (SPONSOR,) * 4, (3, 1, 1, 0), (0, 0, 0, 0)),
+    ],
+)  # fmt: skip
+def test_a_reduction_is_taken_from_later_months_of_the_same_payer(
+    lag: int, parts: int, reductions: tuple[int, ...], available: tuple[int, ...], payer: tuple[int, ...],
+    wanted: tuple[int, ...], lost: tuple[int, ...],
+) -> None:  # fmt: skip
+    """Alone, and beside a unit with another lag, parts of its own and no change of payer, which it does not touch."""
+    def column(*numbers: int) -> Any:
+        return np.array(numbers, np.int64).reshape(-1, 1)
+
+    alone = taken(column(*reductions), column(*available), column(*payer), ints(lag), column(*[parts] * 4))
+    assert (alone[0].ravel().tolist(), alone[1].ravel().tolist()) == (list(wanted), list(lost))
+    for other_lag in (lag, 1 - min(lag, 1)):
+        both = taken(
+            np.hstack([column(*reductions), column(40, 0, 0, 0)]), np.hstack([column(*available), column(*[99] * 4)]),
+            np.hstack([column(*payer), column(*[SPONSOR] * 4)]), ints(lag, other_lag),
+            np.hstack([column(*[parts] * 4), column(1, 1, 1, 1)]),
+        )  # fmt: skip
+        neighbour = [40 if month == other_lag else 0 for month in range(4)]
+        assert both[0].T.tolist() == [list(wanted), neighbour]
+        assert both[1].T.tolist() == [list(lost), [0, 0, 0, 0]]
