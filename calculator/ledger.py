@@ -44,8 +44,11 @@ if TYPE_CHECKING:
 NO_LIMIT = -1
 _MONTHS = 64
 """More than the months of any run."""
-COLUMNS = ("month_row", "item_row", "line", "kind", "formula", "quantity", "unit_cents", "numerator", "denominator",
-           "limit_cents", "amount_cents", "table")  # fmt: skip
+_USUAL = {
+    "month_row": -1, "item_row": -1, "formula": PRODUCT, "quantity": 1, "unit_cents": 0, "numerator": 1,
+    "denominator": 1, "limit_cents": NO_LIMIT, "amount_cents": 0, "table": -1,
+}  # fmt: skip
+"""Columns of the ledger with what most of their cells hold."""
 
 
 Whole = Ints | int
@@ -59,8 +62,11 @@ def recompute(formula: Whole, quantity: Whole, unit: Ints, numerator: Whole, den
     takes off a whole one, unit x numerator / denominator - unit.
     """
     whole = quantity * unit
+    is_whole = isinstance(numerator, int) and isinstance(denominator, int) and numerator == denominator
+    if is_whole and is_always(limit, NO_LIMIT) and is_always(formula, PRODUCT):
+        return whole
     size = np.abs(whole)
-    if not (isinstance(numerator, int) and isinstance(denominator, int) and numerator == denominator):
+    if not is_whole:
         product: Ints = size * np.asarray(numerator, np.int64)
         size = half_up_array(product, denominator)
     size = np.where((np.asarray(limit) >= 0) & (size > limit), limit, size)
@@ -68,11 +74,16 @@ def recompute(formula: Whole, quantity: Whole, unit: Ints, numerator: Whole, den
     return np.where(np.asarray(formula) == PART, amount - whole, amount)
 
 
+def is_always(column: Whole, number: int) -> bool:
+    """Whether a column is this one number."""
+    return isinstance(column, int) and column == number
+
+
 class Rows:
     """Collects ledger rows as blocks of columns."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[int, tuple[Whole, ...]]] = []
+        self.blocks: list[tuple[int, Whole, int, list[Whole]]] = []
 
     def add(
         self, line: str, kind: int, *, month: Ints | None = None, item: Ints | None = None, unit: Ints,
@@ -94,20 +105,44 @@ class Rows:
         )
         unit = unit[at]
         amount = recompute(formula, quantity, unit, numerator, denominator, limit)
-        block = (month_row, item_row, codes, kind, formula, quantity, unit, numerator, denominator, limit, amount,
-                 table)  # fmt: skip
+        block = (codes, month_row, item_row, formula, quantity, unit, numerator, denominator, limit, amount, table)
         at = np.flatnonzero(amount)
-        self.blocks.append((len(at), block if len(at) == len(amount) else some(block, at)))
+        codes, *values = block if len(at) == len(amount) else some(block, at)
+        self.blocks.append((len(at), codes, kind, values))
 
-    def columns(self) -> dict[str, Ints]:
-        size = sum(length for length, _ in self.blocks)
-        columns = {name: np.empty(size, np.int64) for name in COLUMNS}
+    def columns(self, of_month: Ints, of_item: Ints) -> dict[str, Ints]:
+        """All rows in the order of unit, month, line and kind.
+
+        ``of_month`` and ``of_item``: row of the unit and month of each month and each one-time item, as one number.
+        """
+        if not self.blocks:
+            return {name: np.zeros(0, np.int64) for name in (*_USUAL, "line", "kind", "row", "month")}
+        keys = []
+        for _, codes, kind, (month, item, *_) in self.blocks:
+            when = of_item[item] if isinstance(month, int) else of_month[month]
+            keys.append((when * len(LINES) + codes) * len(KINDS) + kind)
+        key = np.concatenate(keys)
+        order = np.argsort(key, kind="stable")
+        place = np.empty(len(key), np.int64)
+        place[order] = np.arange(len(key))
+        columns = {name: np.full(len(key), usual) for name, usual in _USUAL.items()}
         start = 0
-        for length, block in self.blocks:
-            for column, values in zip(columns.values(), block, strict=True):
-                column[start : start + length] = values
+        for length, _, _, block in self.blocks:
+            at = place[start : start + length]
             start += length
+            for name, values in zip(_USUAL, block, strict=True):
+                if not is_always(values, _USUAL[name]):
+                    columns[name][at] = values
+        key, columns["kind"] = _split(key[order], len(KINDS))
+        key, columns["line"] = _split(key, len(LINES))
+        columns["row"], columns["month"] = _split(key, _MONTHS)
         return columns
+
+
+def _split(key: Ints, size: int) -> tuple[Ints, Ints]:
+    """Quotient and remainder; numpy's own remainder takes several times as long."""
+    whole = key // size
+    return whole, key - whole * size
 
 
 def ledger_columns(b: Budget, cases: Ints | None = None) -> dict[str, Ints]:
@@ -119,17 +154,10 @@ def ledger_columns(b: Budget, cases: Ints | None = None) -> dict[str, Ints]:
     _part_rows(b, rows, chosen)
     _deductions(b, rows, chosen)
     _items(b, rows, cases)
-    columns = rows.columns()
-    row = np.where(columns["item_row"] >= 0, b.start_up.row[columns["item_row"]] if len(b.start_up.row) else 0,
-                   m.row[columns["month_row"]])  # fmt: skip
-    columns["row"] = row
-    columns["case"] = b.case_of_row[row]
-    cell = m.cell[np.maximum(columns["month_row"], 0)]
-    columns["month"] = np.where(columns["month_row"] >= 0, b.cells.number[cell], 0)
-    # Rows of units are in the order of cases; one key of unit, month, line and kind sorts faster than four columns.
-    key = ((row * _MONTHS + columns["month"]) * len(LINES) + columns["line"]) * len(KINDS) + columns["kind"]
-    order = np.argsort(key, kind="stable")
-    return {name: values[order] for name, values in columns.items()}
+    # Rows of units are in the order of cases; what is due once is of month 0.
+    columns = rows.columns(m.row * _MONTHS + b.cells.number[m.cell], b.start_up.row * _MONTHS)
+    columns["case"] = b.case_of_row[columns["row"]]
+    return columns
 
 
 def _monthly_rows(b: Budget, rows: Rows, at: Ints) -> None:

@@ -262,6 +262,21 @@ def test_a_case_the_engine_stumbles_over_is_found(
 
 
 @pytest.mark.parametrize("what", ["months", "ledger"])
+def test_a_case_without_a_rate_leaves_no_row(tmp_path: Path, what: str) -> None:
+    plan = {
+        "community": "toronto",
+        "arrives_on": "2026-03-01",
+        "people": [{"id": "p", "role": "principal", "age_at_arrival": 30}],
+    }
+    plans = {f"case {n}": plan_from(plan) for n in range(3)}
+    plans["case 1"] = plan_from({**plan, "arrives_on": "2016-03-01"})
+    summary = run_batch(written(plans, tmp_path / "in"), tmp_path / "out", what=what)
+    assert {p["case"] for p in summary.problems().to_pylist()} == {"case 1"}
+    (table,) = summary.tables()
+    assert table.column("case").unique().cast(pa.string()).to_pylist() == ["case 0", "case 2"]
+
+
+@pytest.mark.parametrize("what", ["months", "ledger"])
 def test_rows_of_months_and_ledger_are_those_of_the_engine(tmp_path: Path, rates: Rates, what: str) -> None:
     plans = {**examples(), **families(6)}
     summary = run_batch(written(plans, tmp_path / "in"), tmp_path / "out", what=what, partition=100)

@@ -53,7 +53,7 @@ def check(source: Source, cases: list[str], people: list[str]) -> None:
     assert [row - 1 for file, row, _, _ in source.problems if file == "cases.parquet"] == sorted(twice)
 
 
-@pytest.fixture(params=[3, 32_768])
+@pytest.fixture(params=[3, 16_384])
 def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "_BLOCK", request.param)
     monkeypatch.setattr(order, "_MOST_HEAPS", 9)

@@ -24,7 +24,7 @@ from calculator.batch.files import GROUP, ROW, rows_between, write_batches
 from calculator.columns import Bools, is_among, repeated
 from calculator.household import Ints
 
-_BLOCK = 32_768
+_BLOCK = 16_384
 """Cases whose ids are compared at once."""
 _MOST_HEAPS = 64
 MOST_LISTED = 1000
@@ -45,14 +45,19 @@ def _groups(path: Path, dictionaries: Sequence[str] = ()) -> Generator[Any]:
             yield file.read_row_group(number, columns=["case"], use_threads=False).column(0)
 
 
+def _batches(path: Path, rows: int, dictionaries: Sequence[str] = ()) -> Generator[Any]:
+    """The same, at most so many rows at a time."""
+    for group in _groups(path, dictionaries):
+        for start in range(0, len(group), rows):
+            yield group.slice(start, rows)
+
+
 def case_ids(path: Path) -> Iterator[tuple[int, Any]]:
     """The ids of the cases as strings, block by block, each with the number of its first row."""
     first = 0
-    for group in _groups(path):
-        for start in range(0, len(group), _BLOCK):
-            ids = text_of(group.slice(start, _BLOCK))
-            yield first, ids
-            first += len(ids)
+    for batch in _batches(path, _BLOCK):
+        yield first, text_of(batch)
+        first += len(batch)
 
 
 def _numbers_of(texts: Any, attempt: int = 0) -> Any:
@@ -109,46 +114,52 @@ class Cases:
 class _Walk:
     """A table walked through beside the cases: how many of its rows belong to each partition."""
 
-    def __init__(self, path: Path, partitions: int) -> None:
-        self.groups = _groups(path, ["case"])
+    def __init__(self, path: Path, cases: int, partitions: int) -> None:
+        at_once = -(-_BLOCK * pq.read_metadata(path).num_rows // max(cases, 1))
+        self.batches = _batches(path, max(at_once, 1), ["case"])
         self.rows = np.zeros(partitions, np.int64)
         self.last = -1
         self.is_in_order = True
-        self.codes: Ints | None
+        self.codes: Ints
         self.texts: Any
-        self._next()
+        self.has_rows = self._next()
 
-    def _next(self) -> None:
-        group = next(self.groups, None)
-        self.codes, self.texts = coded(group) if group is not None else (None, None)
+    def _next(self) -> bool:
+        batch = next(self.batches, None)
+        if batch is not None:
+            self.codes, self.texts = coded(batch)
+        return batch is not None
 
-    def past(self, first: int, ids: Any, size: int) -> None:
-        """Count the next rows, as far as they belong to these cases."""
-        while self.codes is not None and self.is_in_order:
-            place = places_of(self.texts, ids)[self.codes]
-            elsewhere = np.flatnonzero(place < 0)
-            here = first + (place[: elsewhere[0]] if len(elsewhere) else place)
-            self.is_in_order = bool((np.diff(here, prepend=self.last) >= 0).all())
-            self.rows += np.bincount(here // size, minlength=len(self.rows))
-            if len(here):
-                self.last = int(here[-1])
-            if len(elsewhere):
-                self.codes = self.codes[elsewhere[0] :]
-                return
-            self._next()
+    def past(self, first: int, place_of_text: Ints, size: int) -> bool:
+        """Count the next rows, as far as they belong to the cases from ``first`` on; whether others may follow."""
+        place = place_of_text[self.codes]
+        elsewhere = np.flatnonzero(place < 0)
+        here = first + (place[: elsewhere[0]] if len(elsewhere) else place)
+        self.is_in_order = bool((np.diff(here, prepend=self.last) >= 0).all())
+        self.rows += np.bincount(here // size, minlength=len(self.rows))
+        if len(here):
+            self.last = int(here[-1])
+        if len(elsewhere):
+            self.codes = self.codes[elsewhere[0] :]
+            return False
+        self.has_rows = self._next()
+        return self.has_rows and self.is_in_order
 
     def end(self) -> Ints | None:
         """The rows of each partition; None if the table is in another order or has rows of no case."""
-        self.groups.close()
-        return self.rows if self.is_in_order and self.codes is None else None
+        self.batches.close()
+        return self.rows if self.is_in_order and not self.has_rows else None
 
 
 def walk(tables: dict[str, Path], cases: Cases, size: int) -> dict[str, Ints | None]:
     """The rows of each table in each partition of ``size`` cases; None for a table that must be put in order."""
-    walks = {name: _Walk(path, -(-cases.count // size)) for name, path in tables.items()}
+    walks = {name: _Walk(path, cases.count, -(-cases.count // size)) for name, path in tables.items()}
     for first, ids in case_ids(cases.path):
-        for one in walks.values():
-            one.past(first, ids, size)
+        here = [one for one in walks.values() if one.has_rows and one.is_in_order]
+        while here:  # one look-up for all tables: what takes long is to learn the ids
+            place = places_of(pa.concat_arrays([one.texts for one in here]), ids)
+            ends = np.cumsum([len(one.texts) for one in here])[:-1]
+            here = [one for one, own in zip(here, np.split(place, ends), strict=True) if one.past(first, own, size)]
     return {name: one.end() for name, one in walks.items()}
 
 

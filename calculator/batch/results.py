@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from calculator.budget import Budget
 from calculator.household import PAYERS, STREAMS, Ints
 from calculator.ledger import case_totals, ledger_columns
 from calculator.lines import FORMULAS, KINDS, LINES, RULES
-from calculator.provenance import provenance_of
+from calculator.provenance import Sources, sources_of
 
-WORDS = pa.dictionary(pa.int32(), pa.string())
+
+def table_of(columns: dict[str, Any]) -> Any:
+    """A table without empty cells, and said to be without: it is written and read faster."""
+    return pa.table(columns, pa.schema([pa.field(name, column.type, False) for name, column in columns.items()]))
 
 
 def words(codes: Ints, known: Sequence[str]) -> Any:
@@ -32,6 +36,18 @@ def texts(codes: Ints, own: Sequence[str]) -> Any:
     """A column of words from numbers of a list in which a word may stand more than once."""
     back, known = pd.factorize(np.asarray(own, dtype=object))
     return words(back.astype(np.int64)[codes] if len(own) else codes, [str(w) for w in known])
+
+
+def of_cases(codes: Ints, ids: Any) -> Any:
+    """The column ``case`` of a table with many rows of a case."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), ids)
+
+
+def rates_of(sources: Sources) -> Any:
+    """Rate keys as words in the order of the rows: that of the sources depends on what was worked out before."""
+    number, known = pd.factorize(np.array(sources.keys, dtype=object))
+    codes, used = pd.factorize(number[sources.at])
+    return words(codes, known[used].tolist())
 
 
 def days(values: Ints) -> Any:
@@ -59,7 +75,7 @@ def totals_table(b: Budget, ids: Any) -> Any:
     """One row per case."""
     amounts = case_totals(b)
     del amounts["case"]
-    return pa.table({"case": ids, **facts(b), **{n: pa.array(v) for n, v in amounts.items()}})
+    return table_of({"case": ids, **facts(b), **{n: pa.array(v) for n, v in amounts.items()}})
 
 
 def months_table(b: Budget, ids: Any) -> Any:
@@ -78,8 +94,8 @@ def months_table(b: Budget, ids: Any) -> Any:
         "not_recoverable_cents": m.lost,
         "reserve_cents": m.reserve,
     }
-    return pa.table({
-        "case": ids.take(pa.array(b.runs.case[run])),
+    return table_of({
+        "case": of_cases(b.runs.case[run], ids),
         "arrival": pa.array((b.runs.rank[run] + 1).astype(np.int16)), "unit": texts(m.unit[at], h.unit_ids),
         "month": pa.array(cells.number[cell].astype(np.int16)), "from": days(cells.first[cell]),
         "to": days(cells.last[cell]), "payer": words(m.payer[at], PAYERS),
@@ -93,15 +109,14 @@ def ledger_table(b: Budget, ids: Any) -> Any:
     m, s, h, cells = b.months_table, b.start_up, b.households, b.cells
     is_item = c["item_row"] >= 0
     item, month = np.maximum(c["item_row"], 0), np.maximum(c["month_row"], 0)
-    keys, assumed, entered = provenance_of(b, c)
-    codes, known = pd.factorize(keys)
+    sources = sources_of(b, c)
 
     def either(of_item: Ints, of_month: Ints) -> Ints:
         return np.where(is_item, of_item[item] if len(of_item) else 0, of_month[month])
 
     cell = m.cell
-    return pa.table({
-        "case": ids.take(pa.array(c["case"])), "unit": texts(b.row_unit[c["row"]], h.unit_ids),
+    return table_of({
+        "case": of_cases(c["case"], ids), "unit": texts(b.row_unit[c["row"]], h.unit_ids),
         "arrival": pa.array((b.runs.rank[b.row_run[c["row"]]] + 1).astype(np.int16)),
         "month": pa.array(c["month"].astype(np.int16)), "from": days(either(s.due_on, cells.first[cell])),
         "to": days(either(s.due_on, cells.last[cell])), "line": words(c["line"], LINES),
@@ -109,8 +124,8 @@ def ledger_table(b: Budget, ids: Any) -> Any:
         "formula": words(c["formula"], FORMULAS),
         **{n: pa.array(c[n]) for n in
            ("quantity", "unit_cents", "numerator", "denominator", "limit_cents", "amount_cents")},
-        "rule": texts(c["line"], [RULES[x] for x in LINES]), "rates": words(codes, [str(k) for k in known]),
-        "is_assumed": pa.array(np.asarray(assumed, bool)), "is_entered": pa.array(np.asarray(entered, bool)),
+        "rule": texts(c["line"], [RULES[x] for x in LINES]), "rates": rates_of(sources),
+        "is_assumed": pa.array(sources.assumed), "is_entered": pa.array(sources.entered),
     })  # fmt: skip
 
 
@@ -123,7 +138,5 @@ def without(table: Any, ids: Any, refused: Sequence[int]) -> Any:
     """The table less the rows of some cases."""
     if not refused:
         return table
-    gone = pa.array([ids[i].as_py() for i in refused], pa.string())
-    import pyarrow.compute as pc
-
-    return table.filter(pc.invert(pc.is_in(table.column("case"), value_set=gone)))
+    gone = ids.take(pa.array(refused))
+    return table.filter(pc.invert(pc.is_in(table.column("case").cast(pa.string()), value_set=gone)))

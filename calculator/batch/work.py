@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.types import is_dictionary as is_word
 
 from calculator.batch.changes import Change, changed_rates, difference_table
 from calculator.batch.doubts import doubtful
@@ -114,8 +115,13 @@ def write(path: Path, table: Any) -> None:
     """Write a Parquet file under another name, then give it its own: it is never seen half done."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
+    # In a ledger the same amounts come again and again; elsewhere they are smaller and sooner written as they are.
+    repeated = True if path.parent.name == "ledger" else [f.name for f in table.schema if is_word(f.type)]
     try:
-        pq.write_table(table, part, compression="zstd", compression_level=1, row_group_size=1 << 20)
+        pq.write_table(
+            table, part, compression="zstd", compression_level=1, row_group_size=1 << 20,
+            use_dictionary=repeated, write_statistics=["case"],
+        )  # fmt: skip
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(path)
