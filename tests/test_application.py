@@ -363,6 +363,7 @@ def test_school_gifts_are_for_members_of_4_to_21(person: dict[str, Any], is_pupi
     result = stage(rates, people=people, application={"in_kind": [{"kind": "school", "value": "200.00"}]})
     gift = result["families"][0]["in_kind"][0]
     assert (gift["cap_cents"], gift["counted_cents"]) == ((75_00, 75_00) if is_pupil else (0, 0))
+    assert gift["is_counted"] is is_pupil
 
 
 def test_two_pupils_have_twice_the_amount(rates: Rates) -> None:

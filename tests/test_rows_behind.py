@@ -326,6 +326,14 @@ def test_an_increment_that_is_missing_is_no_smaller_sum(rates: Rates) -> None:
         assert "case" not in caught.value.problem.what
 
 
+def test_a_family_above_the_largest_row_is_told_as_it_was_asked_for(rates: Rates) -> None:
+    """New Brunswick prints no row for fourteen and no step."""
+    with pytest.raises(MissingRate) as caught:
+        at(rates, "Moncton", D22, Composition(2, 12, 0, 6, 6, 0, 12, 12, 2))
+    assert "(adults 2, others 12, people 14, " in caught.value.problem.what
+    assert "case" not in caught.value.problem.what
+
+
 def test_what_a_single_keeps_has_a_row_of_its_own(rates: Rates) -> None:
     """Made-up rows: 9,000 for two and 1,000 for each further one; a single keeps 5,000 and not 9,000 - 1,000 (R30)."""
     made_up = {"place": "CA", "effective_from": "2025-01-01", "source": "made up"}
