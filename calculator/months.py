@@ -170,6 +170,7 @@ class MonthSteps:
         if free.any():
             housed = np.where(free, b.priced.shelter + b.priced.supplement, 0)
             m.kind_shelter = np.maximum(self._of_state(housed), 0)
+            self._no_more_than_owed()
         if not len(h.stays):
             return
         basic = np.maximum(self._of_state(b.pricer.line(b.priced, "basic")), 0)
@@ -186,6 +187,14 @@ class MonthSteps:
         given = in_kind.basic_in_kind(basic[at[meals]], share, h.stays["value"][stay[meals]])
         np.maximum.at(m.kind_basic, at[meals], given)
         m.kind_transport[at[~meals]] = np.maximum(fare[at[~meals]], 0)
+
+    def _no_more_than_owed(self) -> None:
+        """After the first arrival's period a free home counts up to what newcomers add: nobody owes it back (R15)."""
+        b, m, at = self.b, self.b.months_table, self.later
+        if len(at):
+            first_end = b.runs.end[b.segments.run_start[b.runs.case[m.run[at]]]]
+            at = at[np.flatnonzero(b.cells.first[m.cell[at]] > first_end)]
+            m.kind_shelter[at] = np.minimum(m.kind_shelter[at], np.maximum(m.full[at], 0))
 
     def _months_of(self, case: Ints) -> tuple[Ints, Ints]:
         """The months of each entry's case, all runs and units: (entry, row of the months table)."""
