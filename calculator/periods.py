@@ -25,7 +25,7 @@ def add_months(day: date, months: int) -> date:
     month += 1
     if day.day <= _SHORTEST or day.day <= monthrange(year, month)[1]:
         return date(year, month, day.day)
-    return date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month + 1, 1)  # December has every day
 
 
 def add_years(day: date, years: int) -> date:

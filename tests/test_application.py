@@ -442,3 +442,16 @@ def test_a_figure_is_assumed_from_the_day_after_its_source_was_checked(rates: Ra
     assert row["label"] == "Sponsorship Cost Table: total"
     assert row["address"].startswith("https://www.rstp.ca/") and row["archived_address"].startswith("https://github.com/")
     assert not row["is_entered"]
+
+
+def test_a_table_of_ones_own_is_cited_by_its_own_name(rates: Rates) -> None:
+    """A newer edition somebody typed in has the name they gave and no address; 17,000 for one instead of 16,500."""
+    own = rates.with_entered([
+        {"item": "cost_table_total", "place": "CA", "size": "1", "effective_from": "2026-01-01", "value": "17000",
+         "source": "Table of 2026, by letter"},
+    ])  # fmt: skip
+    result = stage(own)
+    assert result["required_cents"] == 17_000_00
+    row = next(x for x in result["rates"] if x["item"] == "cost_table_total")
+    assert (row["title"], row["source"], row["address"]) == (*["Table of 2026, by letter"] * 2, "")
+    assert (row["archived_address"], row["is_entered"]) == ("", True)

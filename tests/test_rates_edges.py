@@ -374,6 +374,16 @@ def test_an_amount_leaps_above_five_halves_or_below_a_half(
     assert told(folder, rows[0] | {"flag": "printed_so"}, rows[1]) == []
 
 
+@pytest.mark.parametrize(("used_for", "is_wrong"), [("rule", True), ("application", True), ("comparison", False)])
+def test_what_a_result_hangs_on_is_looked_through_for_leaps(used_for: str, is_wrong: bool, folder: Path) -> None:
+    """From 9 to 90; what only stands beside the results may leap."""
+    items = (folder / "items.csv").read_text(encoding="utf-8")
+    (folder / "items.csv").write_text(f"{items}limit,Limit,Limite,CAD,0,99,,,,{used_for},R9,\n", encoding="utf-8")
+    row = ROW | {"item": "limit", "adults": "", "others": "", "value": "9"}
+    said = told(folder, {}, row, row | {"value": "90", "effective_from": "2022-01-01"})
+    assert [line.split(".")[1] for line in said] == ["csv:4: 90"] * is_wrong
+
+
 def test_one_person_more_is_never_less(folder: Path) -> None:
     """The same is right, a cent less is asked about, either row's flag answers."""
     for value, is_wrong in (("343", False), ("342.99", True)):
