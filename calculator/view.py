@@ -405,9 +405,30 @@ class Payment:
     """Above 1: for those who followed (R15)."""
 
 
+def monthly_payments(report: Report) -> dict[tuple[str, int, int], int]:
+    """What the sponsor gives in cash for each unit, arrival and month, cents.
+
+    Whose part of a shared rent newcomers make smaller is owed less in their months (R15); nobody pays that back: it
+    comes off the other payments of the same calendar month, the unit's own first.
+    """
+    cash, together = {}, dict[str, list[tuple[str, int, int]]]()
+    for u in report["units"]:
+        for m in u["months"]:
+            at = u["unit"], m.get("arrival", 1), m["month"]
+            cash[at] = m["sponsor_cents"]
+            together.setdefault(str(m["from"])[:7], []).append(at)
+    for of_month in together.values():
+        for less in of_month:
+            for other in sorted(of_month, key=lambda at: (at[0] != less[0], at[1])):
+                used = max(min(-cash[less], cash[other]), 0)
+                cash[less], cash[other] = cash[less] + used, cash[other] - used
+    return cash
+
+
 def payments(report: Report, unit: str | None = None) -> list[Payment]:
     """What the sponsor gives in cash and on which day: items on their day, months at their beginning (N6)."""
     result: list[Payment] = []
+    monthly = monthly_payments(report)
     for u in units_of(report, unit):
         items: dict[str, int] = {}
         for line in (*u["start_up"]["lines"], *u["one_time"]["lines"]):
@@ -415,8 +436,8 @@ def payments(report: Report, unit: str | None = None) -> list[Payment]:
                 items[line["due_on"]] = items.get(line["due_on"], 0) + line["cash_cents"]
         result += [Payment(on, u["unit"], "start_up", on, on, cents) for on, cents in items.items()]
         result += [
-            Payment(m["from"], u["unit"], "month", m["from"], m["to"], m["sponsor_cents"], m["arrival"])
+            Payment(m["from"], u["unit"], "month", m["from"], m["to"], cents, m["arrival"])
             for m in u["months"]
-            if m["sponsor_cents"]
+            if (cents := monthly[u["unit"], m["arrival"], m["month"]])
         ]
     return sorted(result, key=lambda p: (p.on, p.unit, p.kind))

@@ -12,6 +12,7 @@ from calculator.budget import make_budget
 from calculator.examples import example_plans
 from calculator.plan import plan_from
 from calculator.rates import Rates
+from calculator.trust import payment_schedule
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,32 @@ def test_what_the_household_earns_is_told_once_though_two_arrivals_are_tested_on
     assert 0 < over[date(2026, 11, 1)] < over[date(2026, 10, 1)]
     assert {p.arrival for p in view.payments(report)} == {1, 2}
     assert view.followed_until(report) == "2027-10-31"
+
+
+def test_who_pays_less_rent_once_others_follow_is_paid_less_and_nobody_pays_back(rates: Rates) -> None:
+    """A rent of 600.00 for two is 300.00 each; with the son who follows in November it is 200.00 each (N46, R15)."""
+    plan = plan_from(
+        {
+            "community": "ON/chatham", "arrives_on": "2022-02-01", "housing": [{"rent": "600.00"}],
+            "people": [
+                {"id": "adult", "role": "principal", "born_on": "1990-03-15", "family": "first"},
+                {"id": "son", "role": "child", "born_on": "2015-11-20", "family": "first", "arrives_on": "2022-11-01"},
+                {"id": "friend", "role": "principal", "born_on": "1991-04-04", "family": "second"},
+            ],
+        }
+    )  # fmt: skip
+    report = make_budget([plan], rates).report()
+    paid = {(p.unit, p.on, p.arrival): p.cents for p in view.payments(report) if p.kind == "month"}
+    assert paid["second", "2022-10-01", 1] - paid["second", "2022-11-01", 1] == 100_00
+    assert ("second", "2022-11-01", 2) not in paid
+    assert min(paid.values()) > 0
+    # After the first year only the son's months are paid: what his family gets more, less what the friend saves.
+    later = [cents for (_, on, arrival), cents in paid.items() if arrival == 2 and on >= "2023-02-01"]
+    (added,) = {cents for (unit, on, arrival), cents in paid.items() if arrival == 2 and on < "2023-02-01"}
+    assert later == [added - 100_00] * 9
+    totals = report["totals"]
+    assert sum(p.cents for p in view.payments(report)) == totals["sponsor_minimum_cents"]
+    assert sum(due.amount_cents for due in payment_schedule(report, plan.options)) == totals["sponsor_minimum_cents"]
 
 
 def test_the_answer_is_made_of_the_totals(reports: dict[str, dict[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from calculator.plan.record import Payment
 from calculator.problems import Problem, found
 from calculator.trust.entries import Books
 from calculator.trust.limits import Limits
+from calculator.view import monthly_payments
 
 Report = Mapping[str, Any]
 
@@ -136,6 +137,7 @@ def payment_schedule(report: Report, options: Options) -> tuple[Due, ...]:
     each group is the day of all of it. Months of other payers and months without support have no payment.
     """
     dues: list[Due] = []
+    cash = monthly_payments(report)
     for unit in report["units"]:
         name = unit["unit"]
         by_day: dict[date, list[tuple[str, int]]] = {}
@@ -153,7 +155,9 @@ def payment_schedule(report: Report, options: Options) -> tuple[Due, ...]:
             dues.append(_due(name, "one_time", None, line, on, on, on, [(line, cents)]))
         streams: dict[int, list[Mapping[str, Any]]] = {}
         for month in unit["months"]:
-            streams.setdefault(month.get("arrival", 1), []).append(month)
+            arrival = month.get("arrival", 1)
+            paid = {**month, "sponsor_cents": cash[name, arrival, month["month"]]}
+            streams.setdefault(arrival, []).append(paid)
         for arrival, months in streams.items():
             dues += _month_dues(name, arrival, months, options)
     order = {u["unit"]: i for i, u in enumerate(report["units"])}

@@ -212,7 +212,7 @@ def _amount(case: Case, due: Due) -> str:
     if due.kind == "month":
         for block, row, k, cell in case.cells():
             if (row.unit, row.arrival, cell.number) == (due.unit, due.arrival, due.month):
-                return at["m", "due", block, k]
+                return at["m", "due", block, k] if cell.due == due.amount_cents else ""
         return ""
     lines = [
         i for i in facts.items
