@@ -203,7 +203,8 @@ def _what(case: Case, due: Due) -> str:
         return _("Start-up")
     if due.kind == "one_time":
         return case.line(due.line)
-    return _("Month {number}, to {day}").format(number=due.month, day=long_date(due.covers_to, case.lang))
+    words = _("Month {number}, to {day}") if due.arrival == 1 else _("Month {number} of those who followed, to {day}")
+    return words.format(number=due.month, day=long_date(due.covers_to, case.lang))
 
 
 def _amount(case: Case, due: Due) -> str:
