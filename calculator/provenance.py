@@ -112,8 +112,11 @@ def _monthly_source(b: Budget, table: int, line: int) -> tuple[str, int, bool]:
         return "", FOREVER, False
     own = rate_keys(amounts, LINES[line])
     kind = "transit" if LINES[line] in TRANSIT_LINES else "monthly"
-    until = known_until(b.parameters.price_table.rates(table), own, kind)
-    return " ".join(own), to_day(min(until, date(9999, 1, 1))), bool(set(own) & set(amounts.entered_keys))
+    known, same = b.parameters.sources, (b.parameters.price_table.rates(table), own, kind, amounts.entered_keys)
+    if same not in known:  # of many places, days and compositions
+        until = known_until(same[0], own, kind)
+        known[same] = " ".join(own), to_day(min(until, date(9999, 1, 1))), not set(own).isdisjoint(amounts.entered_keys)
+    return known[same]
 
 
 def _item_sources(b: Budget, item_row: Ints, place: Ints, rows: Ints, sources: Sources) -> None:
