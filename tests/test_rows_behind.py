@@ -277,7 +277,10 @@ def test_the_table_holds_each_row_as_it_is_filed(rates: Rates) -> None:
     ]  # fmt: skip
     assert (row["province"], row["unit"], row["checked_on"]) == ("BC", "CAD a month", "2023-08-31")
     assert not row["is_entered"]
-    assert row["locator"] and row["where"].startswith("rates/bc.csv:")
+    assert row["locator"] == 'Basic needs table, row "couple"' and row["note"] == ""
+    noted = table.loc["ca:inkind_table_clothing:size=1:2018-05-01", "note"]
+    assert noted.startswith("school column has one value only")
+    assert row["where"].startswith("rates/bc.csv:")
     assert (row["value_cents"], row["value_bp"], row["value_number"]) == (857_22, 0, 0)
     share = table.loc["ca:income_threshold_share:any:2019-08-01"]
     assert (share["value_cents"], share["value_bp"], share["value_number"]) == (0, 50_00, 0)
