@@ -130,25 +130,27 @@ class _Builder:
         """
         b, h = self.b, self.h
         for unit in np.flatnonzero(h.units["startup_by_hand"] == 1):
+            day = int(h.units["first_day"][unit])
             rows = np.flatnonzero(b.row_unit == unit)
-            for row in rows[:1]:
-                day = int(h.units["first_day"][unit])
-                cells = np.flatnonzero(b.months_table.row == row)
-                lived = cells[b.priced.state.persons[b.months_table.state[cells]] > 0]
+            # Who has arrived by then is in the row of the newest arrival.
+            for row in rows[b.runs.arrives[b.row_run[rows]] <= day][-1:]:
+                end = b.row_start[row] + b.cells.count[b.row_run[row]]
+                since = np.arange(self.month_of(np.array([row]), np.array([day]))[0], end)
+                lived = since[b.priced.state.persons[b.months_table.state[since]] > 0]
                 if len(lived):
                     state_row = int(b.months_table.state[lived[0]])
                     line = self.p.start_up_by_code(b, int(self.row_case[row]), int(b.priced.state.code[state_row]))
-                    amounts = np.maximum(np.array(line[:FIRST_SEVEN], np.int64) - self._had(int(unit)), 0)
+                    amounts = np.maximum(np.array(line[:FIRST_SEVEN], np.int64) - self._had(int(unit), day), 0)
                     nth = np.flatnonzero(amounts)
                     self.add(np.full(len(nth), row), nth, np.full(len(nth), day), 1, amounts[nth])
 
-    def _had(self, unit: int) -> Ints:
-        """What a unit's start-up on arrival covers, line by line; of somebody who came of age later also what they
-        counted for in the family's (R13)."""
+    def _had(self, unit: int, day: int) -> Ints:
+        """What a unit's start-up of arrivals up to a day covers, line by line; of somebody who came of age later also
+        what they counted for in the family's (R13)."""
         b, h, s = self.b, self.h, self.b.segments
         had = np.zeros(FIRST_SEVEN, np.int64)
-        for row, line, _, _, cents in self.columns[:1]:
-            own = b.row_unit[row] == unit
+        for row, line, due, _, cents in self.columns[:1]:
+            own = (b.row_unit[row] == unit) & (due <= day)
             np.add.at(had, line[own], cents[own])
         shared = (h.sharing["unit"] == unit) & (h.sharing["line"] < FIRST_SEVEN)
         np.subtract.at(had, h.sharing["line"][shared], h.sharing["amount"][shared])
