@@ -11,9 +11,11 @@ a head start, and whatever they leave out (streams, events, part months, payers,
 
 from __future__ import annotations
 
+import resource
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -81,6 +83,15 @@ def sample(count: int, months: int, seed: int = 2026) -> Sample:
         month_index(np.array([to_day(ARRIVES)])) + rng.integers(0, 12, count),
         np.where(rng.random(count) < 0.5, rng.integers(100, 3000, count) * cents, 0),
     )  # fmt: skip
+
+
+def resident_peak() -> int:
+    """Most MiB this program ever held. Linux counts the process that started it into ``ru_maxrss``, this not."""
+    try:
+        text = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return int(text.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 # --- the engine

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -121,17 +120,9 @@ def write(folder: Path, cases: int, has_events: bool, seed: int = 1) -> None:
     )
 
 
-def resident_peak() -> int:
-    """Most MiB this program ever held. Linux counts the process that started it into ``ru_maxrss``: here, the one
-    that has just made up a million families."""
-    try:
-        text = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return int(text.partition("VmHWM:")[2].split()[0]) // 1024
-
-
 def one(folder: str, out: str, what: str, partition: int) -> None:
+    from common import resident_peak
+
     from calculator.batch.run import run_batch
 
     before = resident_peak()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -49,7 +48,7 @@ def one(program: str, size: int, months: int, out: str) -> None:
 
             country = openfisca_rules.system(t)
             run = lambda: openfisca_rules.minimum(s, t, country)  # noqa: E731
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = common.resident_peak()
     times = []
     for n in range(1 + (3 if size > 50_000 else 7)):
         began = time.perf_counter()
@@ -62,12 +61,8 @@ def one(program: str, size: int, months: int, out: str) -> None:
             np.save(out, np.asarray(totals))
         if n and sum(times) > 20:
             break
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        json.dumps(
-            {"first": first, "median": statistics.median(times), "peak": peak // 1024, "above": (peak - before) // 1024}
-        )
-    )
+    peak = common.resident_peak()
+    print(json.dumps({"first": first, "median": statistics.median(times), "peak": peak, "above": peak - before}))
 
 
 def main() -> int:
