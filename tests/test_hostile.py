@@ -11,6 +11,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,23 @@ def test_a_workbook_made_to_take_long(rates: Rates) -> None:
         with pytest.raises(PlanError) as error:
             read_workbook(zip_of({**parts, **part}))
         assert "far larger" in error.value.problems[0].what, called
+
+
+@pytest.mark.parametrize("target", ["plan", "link", "rates", "workbook"])
+def test_what_fuzzing_found_is_read_or_refused_with_a_message(target: str, tmp_path: Path) -> None:
+    readers = import_module("fuzz.readers")
+    readers.prepare(target, tmp_path)
+    read, _ = readers.TARGETS[target]
+    found = readers.kept(target)
+    refusals = [error for error in (refused(read, data) for data in found) if error]
+    assert 0 < len(refusals) < len(found)
+    assert all(error.problems for error in refusals)
+    assert not any("Traceback" in str(problem) for error in refusals for problem in error.problems)
+
+
+def refused(read: Callable[[bytes], None], data: bytes) -> PlanError | RatesError | None:
+    try:
+        read(data)
+    except (PlanError, RatesError) as error:
+        return error
+    return None

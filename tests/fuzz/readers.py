@@ -3,22 +3,27 @@
     pip install atheris
     python tests/fuzz/readers.py plan FOLDER -max_total_time=3600
 
-The first word is the target, FOLDER keeps what was found and is best outside the checkout; seeds are the ready plans
-and the small sound rates. A fault is anything but a message: another error, more than two seconds of processor time, or
-500 MB. It is written beside the folder (``FOLDER.faults``) and the run goes on. ``FOLDER.stats`` counts inputs and
-processor time. Every fault becomes a test.
+The first word is the target, FOLDER keeps what was found and is best outside the checkout; seeds are the ready plans,
+the small sound rates and ``kept.tar.xz``, a share of what earlier runs found, which ``tests/test_hostile.py`` reads
+too. A fault is anything but a message: another error, more than two seconds of processor time, or 500 MB. It is written
+beside the folder (``FOLDER.faults``) and the run goes on. ``FOLDER.stats`` counts inputs and processor time. Every
+fault becomes a test.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
 import os
 import random
 import resource
+import shutil
 import sys
+import tarfile
+import tempfile
 import time
 import traceback
 import zipfile
@@ -27,13 +32,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import atheris
+try:
+    import atheris
+except ImportError:  # what is kept can be read without it
+    atheris = None
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 ROOMS = ["plan", "problems", "rates", "money", "periods", "workbook", "web.sharing"]
-with atheris.instrument_imports(include=[f"calculator.{room}" for room in ROOMS]):
+watched = atheris.instrument_imports(include=[f"calculator.{room}" for room in ROOMS]) if atheris else None
+with watched or contextlib.nullcontext():
     from calculator.budget import make_budget
     from calculator.examples import LINES, example_plans, example_text
     from calculator.plan import plan_fingerprint, read_plan
@@ -253,6 +262,13 @@ def read_rates(data: bytes) -> None:
         path.write_bytes((SOUND / name).read_bytes())
 
 
+def kept(target: str) -> list[bytes]:
+    """Inputs of a target that earlier runs found worth keeping."""
+    with tarfile.open(Path(__file__).with_name("kept.tar.xz")) as archive:
+        files = [archive.extractfile(one) for one in archive if one.name.startswith(f"{target}/")]
+        return [file.read() for file in files if file]
+
+
 def seeds(target: str) -> list[bytes]:
     if target == "plan":
         return [example_text(name).encode() for name in LINES]
@@ -318,22 +334,26 @@ class Watched:
             path.with_suffix(".txt").write_text(why, errors="backslashreplace")
 
 
-if __name__ == "__main__":
-    target, place = sys.argv[1], Path(sys.argv[2])
+def prepare(target: str, room: Path) -> None:
+    """What a target reads with: the rates, the parts of a workbook, or a copy of the small rates in ``room``."""
+    global RATES, FOLDER_OF_RATES
+    if target == "rates":
+        FOLDER_OF_RATES = Path(shutil.copytree(SOUND, room / "rates"))
+        return
     RATES = Rates.load()
     if target == "workbook":
         PARTS.update(small_workbook())
-    if target == "rates":
-        import shutil
-        import tempfile
 
-        room = "/dev/shm" if os.path.isdir("/dev/shm") else None
-        FOLDER_OF_RATES = Path(shutil.copytree(SOUND, Path(tempfile.mkdtemp(dir=room)) / "rates"))
+
+if __name__ == "__main__":
+    target, place = sys.argv[1], Path(sys.argv[2])
+    prepare(target, Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)))
     place.mkdir(parents=True, exist_ok=True)
-    for n, seed in enumerate(seeds(target)):
+    first = seeds(target) + kept(target)
+    for n, seed in enumerate(first):
         (place / f"seed{n}").write_bytes(seed)
     read, mutator = TARGETS[target]
-    largest = max(len(seed) for seed in seeds(target)) * 2
-    options = [f"-max_len={max(largest, 20_000)}", "-timeout=100000", "-rss_limit_mb=0", "-print_final_stats=1"]
+    options = [f"-max_len={max(2 * max(map(len, seeds(target))), 20_000)}", "-timeout=100000", "-rss_limit_mb=0"]
+    options.append("-print_final_stats=1")
     atheris.Setup([sys.argv[0], *options, *sys.argv[3:], str(place)], Watched(read, place), custom_mutator=mutator)
     atheris.Fuzz()
