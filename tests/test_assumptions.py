@@ -40,6 +40,21 @@ def paid(on: str, **more: object) -> Fields:
     return {**PAYMENT, "on": on, **more}
 
 
+FRIEND: list[Fields] = [
+    {"id": "mother", "role": "principal", "born_on": "1985-03-15", "family": "first"},
+    {"id": "son", "role": "child", "born_on": "2015-11-20", "family": "first", "arrives_on": "2022-11-01"},
+    {"id": "friend", "role": "principal", "born_on": "1984-11-20", "family": "second"},
+]
+MANITOBA: Fields = {
+    "community": "MB/brandon", "income": [], "housing": [{"free": True, "given_by": "signer"}],
+    "people": [
+        {"id": "mother", "role": "principal", "born_on": "1985-03-15"},
+        {"id": "teen", "role": "child", "born_on": "2007-06-15"},
+        {"id": "son", "role": "child", "born_on": "2009-06-15", "arrives_on": "2023-04-01"},
+    ],
+}  # fmt: skip
+"""Manitoba's basic needs of a parent with two children of 12 to 17 are less than with one."""
+
 ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("refund_interest", {"record": {"entries": [INTEREST]}}, {}),
     ("refund_interest", {"record": {"entries": [INTEREST]}, "options": {"refund_interest": "deed"}}, {}),
@@ -104,6 +119,11 @@ ASSUMED: list[tuple[str, Fields, Fields]] = [
     ("oyw_view", {"people": [PEOPLE[0], {**PEOPLE[1], "arrives_on": "2022-10-10"}], "income": []}, {}),
     ("oyw_income", {"people": [PEOPLE[0], {**PEOPLE[1], "arrives_on": "2022-10-10"}],
                     "income": [{"person": "mother", "net": "500.00"}]}, {}),
+    ("oyw_rent", {"people": FRIEND, "housing": [{"rent": "600.00"}], "income": []},
+     {"people": FRIEND, "housing": [], "income": []}),
+    ("oyw_free_home", MANITOBA, {**MANITOBA, "community": "ON/chatham"}),
+    ("start_up_again", event("leaves_shared_home", people=["father"], unit="father", with_start_up=True),
+     event("leaves_shared_home", people=["father"], unit="father")),
     ("planning", {"housing": []}, {}),
     ("rent_split", {"people": [*PEOPLE, {**CHILD, "born_on": "2000-01-01"}]}, {}),
     ("free_from", {"housing": [{"rent": "700.00"}, {"free": True, "from": "2022-08-15"}]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calculator.locale import N_, listing
+from calculator.notices.case import Month
 from calculator.notices.choices import Assumptions
 from calculator.periods import add_years
 from calculator.rules.conditions import NEAR_THE_DUE_DATE
@@ -72,6 +73,12 @@ def people(a: Assumptions) -> None:
             "N51",
             N_("From the day you entered, people are counted in the unit you chose for them."),
         )
+    if any(getattr(event, "with_start_up", False) for event in case.plan.events):
+        a.add(
+            "start_up_again",
+            "N15",
+            N_("A start-up on moving out is for everybody who is there on that day, less what the unit had before."),
+        )
     behind = [p.id for p in case.plan.people if not p.is_accompanying]
     if behind:
         a.add(
@@ -99,6 +106,25 @@ def people(a: Assumptions) -> None:
                 "R15",
                 N_("The household's earnings lower the support of the first arrival first."),
             )
+        later = [(unit, m) for unit, m in case.all_months() if m["arrival"] > 1]
+        if any(m["sponsor_cents"] < 0 for _, m in later):
+            a.add(
+                "oyw_rent",
+                "R15",
+                N_("Where those who follow make somebody's part of the rent smaller, the month's payments fall too."),
+            )
+        if any(_counts_less(m) for _, m in later if m["housing"] == "free" and not m["is_part"]):
+            a.add(
+                "oyw_free_home",
+                "R15",
+                N_("After the first period a free home counts up to what those who follow add: nothing is owed back."),
+            )
+
+
+def _counts_less(month: Month) -> bool:
+    """Whether a gift of housing counts less than the housing of the month."""
+    housing = sum(x["entitlement_cents"] for x in month["lines"] if x["line"] in ("shelter", "supplement"))
+    return bool(housing > month["in_kind_cents"])
 
 
 def lines(a: Assumptions) -> None:
