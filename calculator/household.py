@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.money import MAX_CENTS
-from calculator.periods import NEVER, add_months, add_years, born_for_age, to_day
+from calculator.periods import NEVER, add_months, add_years, born_for_age, month_number, to_day
 from calculator.plan.events import Absence, Birth, ChangeUnit, Conversion, Death, Move, School, Stop, TopUp
 from calculator.plan.model import EnteredRate, Income, InKind, Options, Plan
 
@@ -331,8 +331,8 @@ class _Case:
         for i in plan.income:
             if not counted_income(i) or i.person not in self.persons:
                 continue
-            start = NO_START if i.starts_on is None else _month(i.starts_on)
-            end = NO_END if i.ends_on is None else _month(i.ends_on)
+            start = NO_START if i.starts_on is None else month_number(i.starts_on)
+            end = NO_END if i.ends_on is None else month_number(i.ends_on)
             t.income.add(self.persons[i.person], i.net_cents, start, end, i.spread_over or 0)
         for a in plan.assets:
             on = self.arrives if a.received_on is None else to_day(a.received_on)
@@ -412,11 +412,6 @@ def settled_spells(spells: Table) -> Table:
         person, day, unit = (np.r_[old[rest], block[:, i]] for i, old in enumerate((person, day, unit)))
     order = np.lexsort((unit, unit == ABSENT, day, person))
     return Table.of(person=person[order], day=day[order], unit=unit[order])
-
-
-def _month(day: date) -> int:
-    """As ``periods.month_index``."""
-    return (day.year - 1970) * 12 + day.month - 1
 
 
 def tables_of(plans: Sequence[Plan], lengths: dict[str, int], majority: int) -> Households:

@@ -103,6 +103,11 @@ def month_index(days: Days) -> Days:
     return np.take(_MONTHS, np.subtract(days, _DAY_ZERO), mode="clip")
 
 
+def month_number(day: date) -> int:
+    """As :func:`month_index`, for one day."""
+    return (day.year - 1970) * 12 + day.month - 1
+
+
 def month_first(index: Days) -> Days:
     """Day number of the 1st of a month index (within 1850 to 2199, as above)."""
     return np.take(_FIRSTS, np.subtract(index, _MONTH_ZERO), mode="clip")

@@ -25,6 +25,7 @@ from calculator.periods import (
     last_day,
     month_first,
     month_index,
+    month_number,
     month_start,
     next_month,
     to_day,
@@ -164,3 +165,9 @@ def test_the_calendar_number_orders_days_and_counts_birthdays() -> None:
     numbers = calendar_number(np.array([to_day(day) for day in days]))
     assert numbers.tolist() == [462, 462 + 384, 0]
     assert YEAR == 384
+
+
+def test_the_month_of_one_day_is_that_of_the_columns() -> None:
+    """56 years and ten months after January 1970; a day before 1970 is in a month below zero."""
+    assert [month_number(date(2026, 11, 22)), month_number(date(1969, 12, 31))] == [682, -1]
+    assert month_index(np.array([to_day(date(2026, 11, 22)), to_day(date(1969, 12, 31))])).tolist() == [682, -1]

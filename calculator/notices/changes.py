@@ -7,6 +7,7 @@ from typing import Any
 
 from calculator.locale import N_, listing
 from calculator.notices.case import AMBER, NOTE, Birthday, Case
+from calculator.periods import to_day
 from calculator.rules.conditions import NEAR_THE_DUE_DATE
 
 BEFORE_AND_AFTER = N_("The household's monthly total is {before} in month {a} and {after} in month {b}.")
@@ -100,7 +101,7 @@ def _important_birthdays(case: Case) -> list[Birthday]:
     for age in sorted({p.ages.adult, p.ages.adult_before}):
         for person, day in case.birthdays(age):
             place = case.place
-            majority = p.majority(place, int((day - date(1970, 1, 1)).days))
+            majority = p.majority(place, to_day(day))
             if person["is_head"] or (age != p.ages.adult and age != majority):
                 continue
             msgid = N_("“{person}” turns {age} on {day}: the family's amounts change.")

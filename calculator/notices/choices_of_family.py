@@ -67,13 +67,14 @@ def people(a: Assumptions) -> None:
                 ),
                 days=NEAR_THE_DUE_DATE,
             )
-    if any(True for _ in case.events("separation", "adult_child_leaves", "change_unit", "leaves_shared_home")):
+    moved = [event for _, event in case.events("separation", "adult_child_leaves", "change_unit", "leaves_shared_home")]
+    if moved:
         a.add(
             "entered_units",
             "N51",
             N_("From the day you entered, people are counted in the unit you chose for them."),
         )
-    if any(getattr(event, "with_start_up", False) for event in case.plan.events):
+    if any(event.with_start_up and event.is_supported for event in moved):
         a.add(
             "start_up_again",
             "N15",

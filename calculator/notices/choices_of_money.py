@@ -10,6 +10,7 @@ from calculator.household import NOT_INCOME
 from calculator.locale import N_, listing
 from calculator.notices.case import Case
 from calculator.notices.choices import Assumptions
+from calculator.periods import to_day
 
 
 def earnings(a: Assumptions) -> None:
@@ -105,7 +106,7 @@ def _pupils_who_earn(case: Case) -> list[str]:
     for person in case.people:
         if str(person["id"]) in earners:
             row = np.array([person["row"]], np.int64)
-            days = np.array([int((first - date(1970, 1, 1)).days) for _, first, _ in case.cells], np.int64)
+            days = np.array([to_day(first) for _, first, _ in case.cells], np.int64)
             if s.is_pupil(np.repeat(row, len(days)), days, full_time=True).any():
                 found.append(str(person["id"]))
     del h

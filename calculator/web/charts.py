@@ -221,24 +221,32 @@ BANDS = ("#009e73", "#e69f00", "#8c8c8c")
 
 
 def _bands(bands: Sequence[tuple[int, int, str]]) -> list[dict[str, Any]]:
-    """Stretches of the x axis, tinted, each with its name on top."""
+    """Stretches of the x axis, tinted, each with its name on top.
+
+    On a phone a name can be wider than its stretch: every second one is a line lower; the last one ends at the edge,
+    below the line that rises there.
+    """
     if not bands:
         return []
-    values = [{"from": a, "to": b, "name": name} for a, b, name in bands]
-    ends = {
-        "x": {"field": "from", "type": "quantitative"},
-        "x2": {"field": "to"},
-    }
+    values = [
+        {"from": a, "to": b, "name": name, "lines": [""] * (n % 2) + [name]} for n, (a, b, name) in enumerate(bands)
+    ]
+    start = {"field": "from", "type": "quantitative"}
     tint = {"field": "name", "type": "nominal", "legend": None, "scale": {"range": list(BANDS)}, "sort": None}
+
+    def names(of: list[dict[str, Any]], side: str, field: str, dx: int, y: int) -> dict[str, Any]:
+        return {
+            "data": {"values": of},
+            "mark": {"type": "text", "align": side, "baseline": "top", "dx": dx, "dy": 4, "aria": False},
+            "encoding": {"x": {**start, "field": field}, "y": {"value": y}, "text": {"field": "lines"}},
+        }
+
     return [
         {
             "data": {"values": values},
             "mark": {"type": "rect", "opacity": 0.16, "aria": False},
-            "encoding": {**ends, "fill": tint},
+            "encoding": {"x": start, "x2": {"field": "to"}, "fill": tint},
         },
-        {
-            "data": {"values": values},
-            "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 4, "aria": False},
-            "encoding": {"x": ends["x"], "y": {"value": 0}, "text": {"field": "name"}},
-        },
+        names(values[:-1], "left", "from", 5, 0),
+        names(values[-1:], "right", "to", -5, 70),
     ]
