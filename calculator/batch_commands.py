@@ -73,7 +73,9 @@ def add_batch(commands: Commands) -> None:
         allow_abbrev=False,
     )
     _without_run(parser)
-    parts: Any = parser.add_subparsers(metavar="run|what-if|tables|schema", required=True)
+    parts: Any = parser.add_subparsers(
+        prog="python -m calculator batch", metavar="run|what-if|tables|schema", required=True
+    )
     part = parts.add_parser(
         "run", help="(may be left out) totals, months or ledger of every case", allow_abbrev=False
     )
