@@ -4,6 +4,7 @@ of the picture. The table of the same figures stands beside each chart; nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 import pyarrow as pa
@@ -228,8 +229,10 @@ def _bands(bands: Sequence[tuple[int, int, str]]) -> list[dict[str, Any]]:
     """
     if not bands:
         return []
+    blank = cycle(([], [""]))
     values = [
-        {"from": a, "to": b, "name": name, "lines": [""] * (n % 2) + [name]} for n, (a, b, name) in enumerate(bands)
+        {"from": a, "to": b, "name": name, "lines": [*lower, name]}
+        for (a, b, name), lower in zip(bands, blank, strict=False)
     ]
     start = {"field": "from", "type": "quantitative"}
     tint = {"field": "name", "type": "nominal", "legend": None, "scale": {"range": list(BANDS)}, "sort": None}
